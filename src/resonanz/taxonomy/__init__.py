@@ -1,0 +1,1 @@
+"""Occupations, languages, countries and places; no Django, data loaded on first use."""
