@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import gettext
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -38,6 +38,13 @@ class Phrase:
 
     def __str__(self) -> str:
         return self.text()
+
+    def replaced(self, words: Mapping[str, str]) -> Phrase:
+        """Return the phrase with every phrase inside it whose template is a key of `words` replaced by that text.
+
+        So a page can say "Karin: Monday evening; Noor: no entry" where the engine knows only "the mentor" and "the mentee".
+        """
+        return replace(self, values={name: _replaced(value, words) for name, value in self.values.items()})
 
     def to_json(self) -> dict[str, Any]:
         """Return a JSON-ready form that `from_json` reads back, so that a stored reason can change its language."""
@@ -71,6 +78,14 @@ def _shown(value: Any, language: str) -> str:
         text = f"{value:.2f}".rstrip("0").rstrip(".")
         return text.replace(".", ",") if language.startswith("de") else text
     return str(value)
+
+
+def _replaced(value: Any, words: Mapping[str, str]) -> Any:
+    if isinstance(value, Phrase):
+        return words[value.template] if value.template in words else value.replaced(words)
+    if isinstance(value, list | tuple):
+        return [_replaced(item, words) for item in value]
+    return value
 
 
 def _packed(value: Any) -> Any:

@@ -1,0 +1,102 @@
+"""`prefers`: one side names people of the other side it would like, the first wish counting most."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+
+from resonanz.engine.entry import Entry
+from resonanz.engine.kinds.base import (
+    MENTEE,
+    MENTOR,
+    Bools,
+    Encoded,
+    Fits,
+    Ints,
+    Kind,
+    Unreadable,
+    entries,
+    read_cells,
+    share,
+)
+from resonanz.engine.people import People
+from resonanz.phrases import P, Phrase
+from resonanz.tables import InputError, InputProblem, did_you_mean
+
+
+@dataclass(frozen=True)
+class Prefers(Kind):
+    """Passes if the other is on the list; fits 1 for the first wish, 1/2 for the second, and so on."""
+
+    name = "prefers"
+
+    @classmethod
+    def read(cls, entry: Entry) -> Self:
+        """`column`, and `side`, whose wishes it holds."""
+        column = entry.text("column")
+        side = entry.choice("side", ("mentee", "mentor"), "mentee")
+        return cls(column, None) if side == "mentor" else cls(None, column)
+
+    def encode(self, mentors: People, mentees: People) -> Encoded:
+        """Turn the lists into ranks, 1 for the first wish, 0 for none."""
+        wishing, wished = (mentors, mentees) if self.mentor else (mentees, mentors)
+        index = wished.index()
+
+        def parse(cell: str) -> tuple[int, ...]:
+            unknown = [person for person in entries(cell) if person not in index]
+            if unknown:
+                message = P(
+                    "The wish “{id}” is nobody's id in {file}.{hint} Correct it or take it away.",
+                    id=unknown[0],
+                    file=wished.file,
+                    hint=did_you_mean(unknown[0], index),
+                )
+                raise Unreadable(message)
+            return tuple(index[person] for person in entries(cell))
+
+        problems: list[InputProblem] = []
+        nobody: tuple[int, ...] = ()
+        lists = read_cells(wishing.column(self.mentor or self.mentee or ""), parse, nobody, problems)
+        if problems:
+            raise InputError(problems)
+        rank = np.zeros((len(wishing), len(wished)), dtype=np.int64)
+        for person, wishes in enumerate(lists):
+            rank[person, list(wishes)] = np.arange(1, len(wishes) + 1)
+        named_any = np.array([len(wishes) > 0 for wishes in lists], dtype=bool)
+        everybody = np.ones(len(wished), dtype=bool)
+        if self.mentor:
+            return Wishes(named_any, everybody, rank, by_mentor=True)
+        return Wishes(everybody, named_any, rank.T, by_mentor=False)
+
+
+@dataclass(frozen=True)
+class Wishes(Encoded):
+    """The rank of each pair among the wishes, 0 where it is none."""
+
+    rank: Ints
+    by_mentor: bool
+
+    def fits(self) -> Fits:
+        """One over the rank."""
+        return share(np.minimum(self.rank, 1), self.rank)
+
+    def passes(self) -> Bools:
+        """On the list."""
+        return self.rank > 0
+
+    def words(self, mentor: int, mentee: int) -> Phrase:
+        """Say which wish it is."""
+        rank = int(self.rank[mentor, mentee])
+        if self.by_mentor:
+            if not self.known_mentors[mentor]:
+                return P("{who} named no wishes", who=MENTOR)
+            return _wish(MENTOR, rank)
+        if not self.known_mentees[mentee]:
+            return P("{who} named no wishes", who=MENTEE)
+        return _wish(MENTEE, rank)
+
+
+def _wish(who: Phrase, rank: int) -> Phrase:
+    return P("wish no. {rank} of {who}", rank=rank, who=who) if rank else P("not among the wishes of {who}", who=who)

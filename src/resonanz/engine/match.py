@@ -1,0 +1,114 @@
+"""The engine's front door: people in, pairs and reasons out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from resonanz.engine.criteria import Criteria
+from resonanz.engine.decode import decode, explain_pair
+from resonanz.engine.demands import PAIR, Demands, PairIds, find_pair, read_capacity, read_demands
+from resonanz.engine.encode import Problem, Progress, encode
+from resonanz.engine.people import People, Row, read_people
+from resonanz.engine.result import Explanation, Result
+from resonanz.engine.solve import assign
+from resonanz.tables import InputError, InputProblem
+
+
+def match(
+    mentors: Sequence[Row],
+    mentees: Sequence[Row],
+    criteria: Criteria | Mapping[str, Any],
+    *,
+    id: str | None = None,
+    capacity: int | str | None = None,
+    objective: str | None = None,
+    pins: Iterable[PairIds] = (),
+    forbids: Iterable[PairIds] = (),
+    progress: Progress | None = None,
+) -> Result:
+    """Pair mentors and mentees as the criteria say, and give the reasons in words.
+
+    `mentors`, `mentees`: a `Table`, or any sequence of mappings from column to text or number. `criteria`:
+    parsed, or the mapping that TOML gives. `id` names the column of ids (default "id"); `capacity` is a
+    number for all mentors or a column of theirs (default 1); `objective` is "most_pairs" (default) or
+    "best_total", as in `assign`. What is None is taken from the criteria's settings. `pins` and `forbids` are
+    pairs (mentor id, mentee id). `progress` is called with the share done, 0 to 1.
+
+    The result is the same for any order of the rows: of all optimal results, the one in which the mentee with
+    the first id has the mentor with the first possible id, and so on. InputError carries everything wrong
+    with the input.
+    """
+    rules = criteria if isinstance(criteria, Criteria) else Criteria.parse(criteria)
+    goal = objective or rules.settings.objective or "most_pairs"
+    problem = _prepare(mentors, mentees, rules, id, progress)
+    places: int | str = 1
+    for given in (rules.settings.capacity, capacity):
+        places = places if given is None else given
+    demands = read_demands(problem, read_capacity(problem.mentors, places), pins, forbids)
+    pairs = _solve(problem, demands, goal)
+    if progress:
+        progress(1.0)
+    return decode(problem, rules, demands, pairs, goal)
+
+
+def explain(
+    mentors: Sequence[Row],
+    mentees: Sequence[Row],
+    criteria: Criteria | Mapping[str, Any],
+    *,
+    pair: PairIds,
+    id: str | None = None,
+) -> Explanation:
+    """Say of one pair (mentor id, mentee id) whether it is possible, and what each rule finds."""
+    rules = criteria if isinstance(criteria, Criteria) else Criteria.parse(criteria)
+    problem = _prepare(mentors, mentees, rules, id, None)
+    found: list[InputProblem] = []
+    place = find_pair(problem, pair, PAIR, found)
+    if place is None:
+        raise InputError(found)
+    return explain_pair(problem, rules, *place)
+
+
+def _prepare(
+    mentors: Sequence[Row],
+    mentees: Sequence[Row],
+    rules: Criteria,
+    id_column: str | None,
+    progress: Progress | None,
+) -> Problem:
+    column = id_column or rules.settings.id or "id"
+    sides: list[People] = []
+    problems: list[InputProblem] = []
+    for rows, name in ((mentors, "mentors"), (mentees, "mentees")):
+        try:
+            sides.append(read_people(rows, column, name))
+        except InputError as error:
+            problems += error.problems
+    if problems:
+        raise InputError(problems)
+    # Without any people there are no columns either, and nothing to complain about.
+    known = [side.columns if len(side) else _all_columns(rules) for side in sides]
+    rules.check(known[0], known[1])
+    return encode(sides[0], sides[1], rules, progress)
+
+
+def _all_columns(rules: Criteria) -> list[str]:
+    kinds = [rule.kind for rule in (*rules.musts, *rules.criteria)]
+    return [column for kind in kinds for column in (kind.mentor, kind.mentee) if column]
+
+
+def _solve(problem: Problem, demands: Demands, objective: str) -> list[tuple[int, int]]:
+    """Pinned pairs are taken out beforehand with their places; the rest is solved to the optimum."""
+    left = demands.capacity.copy()
+    waiting = np.ones(len(problem.mentees), dtype=bool)
+    for mentor, mentee in demands.pins:
+        left[mentor] -= 1
+        waiting[mentee] = False
+    columns = np.flatnonzero(waiting)
+    allowed = (problem.allowed & ~demands.forbidden)[:, columns]
+    solved = assign(problem.scores[:, columns], allowed=allowed, capacity=left, objective=objective)
+    found = zip(solved.mentor.tolist(), columns[solved.mentee].tolist(), strict=True)
+    return [*demands.pins, *found]

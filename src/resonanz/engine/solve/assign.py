@@ -1,0 +1,159 @@
+"""Who goes with whom, exactly: the public solver over a matrix of scores.
+
+    scores -> whole numbers -> (most pairs: parts | best total: as it is) -> a start -> proof -> first of the
+    best
+
+The start comes from SciPy in float64 or, where doubles or clones would not do, from our own shortest paths;
+the proof does not care and repairs what rounding spoiled, so both give the same answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal, get_args
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from resonanz.engine.solve.cardinality import FREE, largest_matching, split
+from resonanz.engine.solve.certify import Certified, certify
+from resonanz.engine.solve.first import first_of_the_best
+from resonanz.engine.solve.lsap import assign_floats, can_handle
+from resonanz.engine.solve.numbers import whole_numbers
+from resonanz.engine.solve.paths import place_all
+from resonanz.engine.solve.validate import checked_allowed, checked_capacity, checked_scores
+
+Objective = Literal["most_pairs", "best_total"]
+OBJECTIVES: tuple[str, ...] = get_args(Objective)
+Bools = NDArray[np.bool_]
+Ints = NDArray[np.int64]
+Start = Callable[[NDArray[Any], Bools, Ints], Ints]
+_MOST_CELLS = 25_000_000  # of a cloned matrix in float64: 200 MB
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """Pairs as two index arrays of equal length, sorted by mentee, and the sum of their scores.
+
+    `total` is a Python int for integer scores, a float (the exact sum, rounded once) for float scores.
+    `optimal` says that the assignment is proven best.
+    """
+
+    mentor: Ints
+    mentee: Ints
+    total: int | float
+    optimal: bool = True
+
+
+def assign(
+    scores: ArrayLike,
+    *,
+    allowed: ArrayLike | None = None,
+    capacity: ArrayLike | None = None,
+    objective: str = "most_pairs",
+) -> Assignment:
+    """Pair mentors and mentees exactly; each mentee has at most one mentor, each mentor at most `capacity`
+    mentees.
+
+    `scores`: integers or floats of shape (mentors, mentees), finite. `allowed`: booleans of the same shape,
+    default all. `capacity`: whole numbers of shape (mentors,), default 1 each. `objective`: "most_pairs"
+    matches the most mentees and among these choices takes the highest sum; "best_total" takes the highest sum
+    over allowed pairs with a score of at least 0, and among equal sums the most pairs.
+
+    Among all optimal assignments it returns the lexicographically first: mentee 0 has the lowest possible
+    mentor (none counts as last), then mentee 1, and so on. ValueError says what is wrong with the input.
+    """
+    matrix = checked_scores(scores)
+    possible = checked_allowed(allowed, matrix.shape)
+    places = checked_capacity(capacity, matrix.shape[0])
+    if objective not in OBJECTIVES:
+        raise ValueError(f'objective must be "most_pairs" or "best_total", not {objective!r}')
+    return solve(matrix, possible, places, objective, _start)
+
+
+def solve(scores: NDArray[Any], allowed: Bools, capacity: Ints, objective: str, start: Start) -> Assignment:
+    """Do what `assign` does, on checked arrays, with a starting solver of the caller's choice."""
+    if objective == "best_total":
+        allowed = allowed & (scores >= 0)
+    allowed = allowed & (capacity > 0)[:, None]
+    numbers = whole_numbers(scores, allowed)
+    capacity = np.minimum(capacity, scores.shape[1])
+    solver = _best_total if objective == "best_total" else _most_pairs
+    row_of = solver(numbers, allowed, capacity, start)
+    mentee = np.flatnonzero(row_of != FREE)
+    mentor = row_of[mentee]
+    return Assignment(mentor, mentee, _total(scores[mentor, mentee]))
+
+
+def start_by_scipy(numbers: NDArray[Any], allowed: Bools, capacity: Ints) -> Ints:
+    """Fill the smaller side with (nearly) the highest sum, by SciPy; FREE for columns left over."""
+    return assign_floats(numbers, allowed, capacity)
+
+
+def start_by_paths(numbers: NDArray[Any], allowed: Bools, capacity: Ints) -> Ints:
+    """Fill the smaller side with the highest sum, by our own shortest paths; FREE for columns left over."""
+    left_over = numbers.shape[1] - int(capacity.sum())
+    if left_over > 0:
+        numbers, allowed, capacity = _with_nobody(numbers, allowed, capacity, left_over)
+        row_of = place_all(numbers, allowed, capacity)
+        return np.where(row_of == len(capacity) - 1, FREE, row_of)
+    return place_all(numbers, allowed, capacity)
+
+
+def _start(numbers: NDArray[Any], allowed: Bools, capacity: Ints) -> Ints:
+    cells = int(capacity.sum()) * numbers.shape[1]
+    if cells <= _MOST_CELLS and can_handle(numbers):
+        return start_by_scipy(numbers, allowed, capacity)
+    return start_by_paths(numbers, allowed, capacity)
+
+
+def _most_pairs(numbers: NDArray[Any], allowed: Bools, capacity: Ints, start: Start) -> Ints:
+    row_of = largest_matching(allowed, capacity)
+    for part in split(allowed, capacity, row_of):
+        cut = np.ix_(part.rows, part.columns)
+        some, may, places = numbers[cut], allowed[cut], capacity[part.rows]
+        begun = start(some, may, places)
+        if part.full_rows:
+            left_over = len(part.columns) - int(places.sum())
+            some, may, places = _with_nobody(some, may, places, left_over)
+            begun = np.where(begun == FREE, len(part.rows), begun)
+        chosen = first_of_the_best(certify(some, may, places, begun), places)
+        row_of[part.columns] = np.append(part.rows, FREE)[chosen]
+    return row_of
+
+
+def _best_total(numbers: NDArray[Any], allowed: Bools, capacity: Ints, start: Start) -> Ints:
+    rows, columns = numbers.shape
+    if not allowed.any():
+        return np.full(columns, FREE, dtype=np.int64)
+    # No score is negative, so a pair that is not allowed counts 0 here and is simply not made.
+    begun = start(np.where(allowed, numbers, 0), np.ones_like(allowed), capacity)
+    made = (begun != FREE) & allowed[begun, np.arange(columns)]
+    every, may, places = _with_nobody(numbers, allowed, capacity, columns + 1)
+    proven = certify(every, may, places, np.where(made, begun, rows))
+    alone = np.where(proven.row_of == rows, FREE, proven.row_of)
+    fuller = largest_matching(proven.tight[:rows], capacity, alone)  # as many pairs as the highest sum permits
+    places[rows] = int((fuller == FREE).sum())
+    swappable = proven.swappable.copy()
+    swappable[rows] = False
+    fixed = Certified(np.where(fuller == FREE, rows, fuller), proven.tight, swappable)
+    chosen = first_of_the_best(fixed, places)
+    return np.where(chosen == rows, FREE, chosen)
+
+
+def _with_nobody(numbers: NDArray[Any], allowed: Bools, capacity: Ints, places: int) -> tuple[NDArray[Any], Bools, Ints]:
+    """Add a last row "nobody", worth 0 and possible for everybody, with so many places."""
+    columns = numbers.shape[1]
+    nobody = np.zeros((1, columns), dtype=numbers.dtype)
+    everybody = np.ones((1, columns), dtype=bool)
+    return np.vstack([numbers, nobody]), np.vstack([allowed, everybody]), np.append(capacity, places)
+
+
+def _total(scores: NDArray[Any]) -> int | float:
+    if scores.dtype.kind == "f":
+        from fractions import Fraction
+
+        exact = sum((Fraction(float(score)) for score in scores), Fraction())
+        return float(exact)
+    return sum(int(score) for score in scores)
