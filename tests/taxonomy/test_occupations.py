@@ -183,10 +183,7 @@ def test_code_of_does_not_guess(text: str) -> None:
 
 def test_listed_forms_all_lead_to_a_code() -> None:
     lost = [
-        form
-        for job in occupations.job_titles()
-        for form in (job.masculine, job.feminine)
-        if form and code_of(form) is None
+        form for job in occupations.job_titles() for form in (job.masculine, job.feminine) if form and code_of(form) is None
     ]
     assert lost == []
 
@@ -256,9 +253,7 @@ def test_similarity(a: str, b: str, expected: float) -> None:
 def test_search_finds_by_the_beginning_of_a_title() -> None:
     assert search("Krankenpfl", "de", k=1)[0].code == "2221"
     assert search("Softwareent", "de", k=1)[0].code == "2512"
-    assert search("civil eng", "en", k=1) == [
-        Hit("2142", "civil engineer", search("civil eng", "en", k=1)[0].score)
-    ]
+    assert search("civil eng", "en", k=1) == [Hit("2142", "civil engineer", search("civil eng", "en", k=1)[0].score)]
 
 
 def test_search_gives_a_written_out_title_the_highest_score() -> None:

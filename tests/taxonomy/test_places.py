@@ -33,9 +33,7 @@ def test_the_table_is_complete_and_plausible() -> None:
 
 def test_each_country_has_its_states() -> None:
     table = places.places().values()
-    states = {
-        country: {place.state for place in table if place.country == country} for country in places.COUNTRIES
-    }
+    states = {country: {place.state for place in table if place.country == country} for country in places.COUNTRIES}
     assert {country: len(names) for country, names in states.items()} == {
         "DE": 16,
         "AT": 9,
@@ -145,9 +143,7 @@ longitude = st.floats(-180, 180)
 
 @settings(deadline=None)  # the first call loads NumPy
 @given(latitude, longitude, latitude, longitude)
-def test_distance_is_symmetric_bounded_and_the_same_for_arrays(
-    lat1: float, lon1: float, lat2: float, lon2: float
-) -> None:
+def test_distance_is_symmetric_bounded_and_the_same_for_arrays(lat1: float, lon1: float, lat2: float, lon2: float) -> None:
     distance = distance_km(lat1, lon1, lat2, lon2)
     assert 0 <= distance <= np.pi * places.EARTH_RADIUS_KM + 1e-6
     assert distance == pytest.approx(distance_km(lat2, lon2, lat1, lon1), abs=1e-6)

@@ -203,9 +203,7 @@ def test_running_tandems_name_people_of_their_cohort(slug: str) -> None:
 @pytest.mark.parametrize("slug", SLUGS)
 def test_one_running_tandem_and_a_coordinator_can_log_in(slug: str) -> None:
     data = people_of(slug)
-    logins = {
-        f"{person['last_name']}, {person['first_name']}" for person in data["person"] if person.get("login")
-    }
+    logins = {f"{person['last_name']}, {person['first_name']}" for person in data["person"] if person.get("login")}
     assert len(logins) == 2
     assert any({tandem["first"], tandem["second"]} == logins for tandem in data["tandem"])
     assert [staff["role"] for staff in data["staff"] if staff.get("login")] == ["coordinator"]

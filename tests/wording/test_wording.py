@@ -93,9 +93,7 @@ def test_noun_gives_a_single_form() -> None:
 
 def test_the_text_to_read_aloud_has_no_sign() -> None:
     wording = Wording("colon")
-    assert (
-        wording.aloud("{Ihr mentor:akk} und {mentees}", "de") == "Ihre Mentorin oder Ihren Mentor und Mentees"
-    )
+    assert wording.aloud("{Ihr mentor:akk} und {mentees}", "de") == "Ihre Mentorin oder Ihren Mentor und Mentees"
     assert Wording("neutral").aloud("{mentors}", "de") == "Begleitpersonen"
 
 
@@ -165,9 +163,7 @@ def test_incomplete_nouns_are_explained(nouns: dict[str, Any], start: str) -> No
 
 
 def test_unknown_settings_are_explained() -> None:
-    with pytest.raises(
-        WordingError, match="The style “dots” does not exist; choose one of: star, colon, pair"
-    ):
+    with pytest.raises(WordingError, match="The style “dots” does not exist; choose one of: star, colon, pair"):
         Wording("dots")
     with pytest.raises(WordingError, match="The form “female” does not exist"):
         Wording().render("{mentor}", "de", person_form="female")
@@ -186,9 +182,7 @@ styles = st.sampled_from(STYLES)
 forms = st.sampled_from([None, *FORMS])
 languages = st.sampled_from(["de", "en", "uk"])
 slots = st.builds(
-    lambda article, adjective, key, case, number, more: (
-        f"{{{article}{adjective}{key}:{case}.{number}{more}}}"
-    ),
+    lambda article, adjective, key, case, number, more: f"{{{article}{adjective}{key}:{case}.{number}{more}}}",
     articles,
     adjectives,
     keys,
@@ -211,9 +205,7 @@ def test_valid_placeholders_always_render(slot: str, style: str, language: str, 
 
 @unhurried
 @given(literals, slots, literals, styles, languages)
-def test_text_around_a_placeholder_is_untouched(
-    before: str, slot: str, after: str, style: str, language: str
-) -> None:
+def test_text_around_a_placeholder_is_untouched(before: str, slot: str, after: str, style: str, language: str) -> None:
     wording = Wording(style)
     assert wording.render(before + slot + after, language) == before + wording.render(slot, language) + after
 

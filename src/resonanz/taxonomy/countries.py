@@ -7,9 +7,7 @@ from functools import cache
 from resonanz.taxonomy import _cldr
 
 # CLDR's two-letter codes of no country: unions, pseudo-locales, parts of countries reserved in ISO 3166.
-_NO_COUNTRIES = frozenset(
-    ("AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ")
-)
+_NO_COUNTRIES = frozenset(("AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"))
 
 
 def name(code: str, language: str = "de") -> str:
@@ -27,9 +25,5 @@ def name(code: str, language: str = "de") -> str:
 def codes() -> tuple[str, ...]:
     """Return the 249 ISO 3166-1 alpha-2 codes and Kosovo's "XK", in alphabetical order."""
     return tuple(
-        sorted(
-            code
-            for code in _cldr.territories("en")
-            if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRIES
-        )
+        sorted(code for code in _cldr.territories("en") if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRIES)
     )

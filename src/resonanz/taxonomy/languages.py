@@ -37,7 +37,7 @@ class Level(IntEnum):
 UNSTATED = Level.B2
 
 
-class UnknownLanguage(ValueError):  # noqa: N818 - named by what is wrong, as it is shown to people
+class UnknownLanguage(ValueError):
     """A text that names no language; `.text` holds it."""
 
     def __init__(self, text: str) -> None:
@@ -45,7 +45,7 @@ class UnknownLanguage(ValueError):  # noqa: N818 - named by what is wrong, as it
         self.text = text
 
 
-class UnknownLevel(ValueError):  # noqa: N818 - as above
+class UnknownLevel(ValueError):
     """A text that names no level; `.text` holds it."""
 
     def __init__(self, text: str) -> None:
@@ -146,10 +146,7 @@ def code_of(text: str) -> str:
         return whole
     if named := _codes_by_name().get(spelling.key(text)):
         return named
-    if (
-        re.fullmatch(r"[a-z]{2,3}(-[a-z0-9]{2,8})+", tag)
-        and (first := _canonical(tag.split("-")[0])) in codes()
-    ):
+    if re.fullmatch(r"[a-z]{2,3}(-[a-z0-9]{2,8})+", tag) and (first := _canonical(tag.split("-")[0])) in codes():
         return first
     raise UnknownLanguage(text.strip())
 
@@ -216,9 +213,7 @@ def common(a: Mapping[str, Level], b: Mapping[str, Level], level: Level) -> list
 def codes() -> frozenset[str]:
     """Return every language code that CLDR names in English, and "prs" for Dari."""
     listed = (code for code in _cldr.languages("en") if "_" not in code)
-    return frozenset(code for code in listed if _canonical(code) == code and code not in _NO_LANGUAGES) | {
-        "prs"
-    }
+    return frozenset(code for code in listed if _canonical(code) == code and code not in _NO_LANGUAGES) | {"prs"}
 
 
 # Codes of one language with two names in the standards: ours is the one that CLDR has words for.

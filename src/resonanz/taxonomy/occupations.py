@@ -188,9 +188,7 @@ def _linker(language: str | None) -> Linker:
     # "Lehrerin" beside "Lehrer" would double the index and rank no better: exact titles are found before it
     # is asked.
     shown = _labels(language)
-    return Linker(
-        (code, form) for code, form in shown if not (form.endswith("in") and (code, form[:-2]) in shown)
-    )
+    return Linker((code, form) for code, form in shown if not (form.endswith("in") and (code, form[:-2]) in shown))
 
 
 @cache

@@ -26,9 +26,7 @@ EARTH_RADIUS_KM = 6371.0088  # mean radius of the WGS84 ellipsoid, (2a + b) / 3
 # Letters used before a postcode: ISO codes and the old vehicle codes.
 _PREFIXES = {"de": "DE", "d": "DE", "at": "AT", "a": "AT", "ch": "CH", "li": "LI", "fl": "LI"}
 _DIGITS = {"DE": 5, "AT": 4, "CH": 4, "LI": 4}
-_POSTCODE = re.compile(
-    r"(?:(?P<prefix>[A-Za-z]{1,2})\s*[-–]?\s*)?(?P<digits>[0-9]{4,5})(?:[\s,]+(?P<name>\D+))?"
-)
+_POSTCODE = re.compile(r"(?:(?P<prefix>[A-Za-z]{1,2})\s*[-–]?\s*)?(?P<digits>[0-9]{4,5})(?:[\s,]+(?P<name>\D+))?")
 
 
 class Place(NamedTuple):
@@ -67,14 +65,10 @@ def locate(text: str, country: str | None = None) -> Place | None:
 @overload
 def distance_km(lat1: float, lon1: float, lat2: float, lon2: float) -> float: ...
 @overload
-def distance_km(
-    lat1: ArrayLike, lon1: ArrayLike, lat2: ArrayLike, lon2: ArrayLike
-) -> NDArray[np.float64]: ...
+def distance_km(lat1: ArrayLike, lon1: ArrayLike, lat2: ArrayLike, lon2: ArrayLike) -> NDArray[np.float64]: ...
 
 
-def distance_km(
-    lat1: ArrayLike, lon1: ArrayLike, lat2: ArrayLike, lon2: ArrayLike
-) -> float | NDArray[np.float64]:
+def distance_km(lat1: ArrayLike, lon1: ArrayLike, lat2: ArrayLike, lon2: ArrayLike) -> float | NDArray[np.float64]:
     """Return the great-circle distance in km between points given in degrees.
 
     Four numbers give a float; arrays are broadcast against each other and give an array, nan staying nan.
@@ -84,9 +78,7 @@ def distance_km(
         return _distance_of_two(lat1, lon1, lat2, lon2)  # type: ignore[arg-type]
     import numpy as np
 
-    phi1, lambda1, phi2, lambda2 = (
-        np.radians(np.asarray(v, dtype=np.float64)) for v in (lat1, lon1, lat2, lon2)
-    )
+    phi1, lambda1, phi2, lambda2 = (np.radians(np.asarray(v, dtype=np.float64)) for v in (lat1, lon1, lat2, lon2))
     h = np.sin((phi2 - phi1) / 2) ** 2 + np.cos(phi1) * np.cos(phi2) * np.sin((lambda2 - lambda1) / 2) ** 2
     # Rounding may carry h of two antipodes a hair past 1.
     distance: NDArray[np.float64] = 2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.minimum(h, 1.0)))
@@ -95,10 +87,7 @@ def distance_km(
 
 def _distance_of_two(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
     phi1, lambda1, phi2, lambda2 = map(math.radians, (lat1, lon1, lat2, lon2))
-    h = (
-        math.sin((phi2 - phi1) / 2) ** 2
-        + math.cos(phi1) * math.cos(phi2) * math.sin((lambda2 - lambda1) / 2) ** 2
-    )
+    h = math.sin((phi2 - phi1) / 2) ** 2 + math.cos(phi1) * math.cos(phi2) * math.sin((lambda2 - lambda1) / 2) ** 2
     # `min` would turn nan into 1.
     return 2 * EARTH_RADIUS_KM * math.asin(math.sqrt(1.0 if h > 1 else h))
 

@@ -53,9 +53,7 @@ def keys(text: str) -> set[str]:
 
 def plain(text: str) -> str:
     """Return `text` with gender marks joined (Pfleger:in → Pflegerin) and "(m/w/d)" removed."""
-    text = (
-        unicodedata.normalize("NFKC", text).replace("\N{SOFT HYPHEN}", "").replace("\N{ZERO WIDTH SPACE}", "")
-    )
+    text = unicodedata.normalize("NFKC", text).replace("\N{SOFT HYPHEN}", "").replace("\N{ZERO WIDTH SPACE}", "")
     text = _ALL_GENDERS.sub(" ", text)
     text = _MARKED.sub(r"\1", text)
     text = _MANN_FRAU.sub("", text)

@@ -127,9 +127,7 @@ def _both(noun: GermanNoun) -> tuple[Word, Word]:
     return noun.feminine, noun.masculine
 
 
-def _words(
-    word: Word, case: str, number: str, determiner: str | None, adjectives: tuple[str, ...]
-) -> list[str]:
+def _words(word: Word, case: str, number: str, determiner: str | None, adjectives: tuple[str, ...]) -> list[str]:
     gender = "plural" if number == "pl" else word.gender
     column = _CASE[case]
     before = _determiner(determiner, gender, column)

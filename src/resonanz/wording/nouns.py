@@ -138,9 +138,7 @@ def _word(key: str, spec: Mapping[str, Any]) -> Word:
         plural=plural,
         genitive=str(spec.get("genitive", strong_genitive)),
         oblique=oblique,
-        dative_plural=str(
-            spec.get("dative_plural", plural if plural.endswith(("n", "s", "i")) else plural + "n")
-        ),
+        dative_plural=str(spec.get("dative_plural", plural if plural.endswith(("n", "s", "i")) else plural + "n")),
         adjective=str(spec.get("adjective", "")),
         adjectival_plural=str(spec.get("adjectival_plural", "")),
     )

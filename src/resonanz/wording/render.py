@@ -52,9 +52,7 @@ class Wording:
                 if language != "de":
                     self._plain(key, language)
 
-    def render(
-        self, template: str, language: str, *, person_form: PersonForm = None, **values: object
-    ) -> str:
+    def render(self, template: str, language: str, *, person_form: PersonForm = None, **values: object) -> str:
         """Return `template` as text in `language`; `values` are inserted literally.
 
         `person_form` is the own choice of the person the text is about: "feminine", "masculine" or "neutral";
@@ -209,9 +207,7 @@ class Wording:
         return declared
 
 
-def problems(
-    template: str, language: str, nouns: NounSpecs | None = None, values: Iterable[str] = ()
-) -> list[Phrase]:
+def problems(template: str, language: str, nouns: NounSpecs | None = None, values: Iterable[str] = ()) -> list[Phrase]:
     """Return what is wrong with `template` for a programme with these `nouns`; nothing where all is well."""
     return Wording(nouns=nouns or {}).problems(template, language, values)
 

@@ -113,9 +113,7 @@ def parse_slot(source: str) -> Slot:
     head, colon, tail = source[1:-1].partition(":")
     words = head.split()
     if not words or (colon and not tail.strip()):
-        raise WordingError(
-            P("The placeholder {source} is empty; write a noun such as {example}.", **_shown(source))
-        )
+        raise WordingError(P("The placeholder {source} is empty; write a noun such as {example}.", **_shown(source)))
     options = _features(source, tail) if colon else {}
     determiner: str | None = None
     first, rest, noun = words[0], words[1:-1], words[-1]
@@ -146,9 +144,7 @@ def parse_slot(source: str) -> Slot:
                 )
             )
     if not _NOUN.match(noun):
-        raise WordingError(
-            P("In {source} the word “{word}” cannot be the name of a noun.", source=source, word=noun)
-        )
+        raise WordingError(P("In {source} the word “{word}” cannot be the name of a noun.", source=source, word=noun))
     return Slot(
         source=source,
         noun=noun,

@@ -1,0 +1,32 @@
+"""Small helpers for names and texts in several languages."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+
+from django.utils.translation import get_language
+
+
+def fold(text: str) -> str:
+    """Return `text` as it is searched: without case, accents and repeated blanks, in every script.
+
+    Databases disagree about this (SQLite folds ASCII only), so searchable names are kept in a column of this form.
+    """
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    plain = "".join(character for character in decomposed if not unicodedata.combining(character))
+    return " ".join(plain.replace("ß", "ss").replace("ø", "o").replace("ł", "l").replace("đ", "d").split())
+
+
+def in_language(texts: Mapping[str, str] | None, language: str | None = None) -> str:
+    """Return the entry of `texts` (language code → text) for `language`, else English, German, or the first there is.
+
+    `language` defaults to that of the current request. Not for consent texts: those never fall back.
+    """
+    if not texts:
+        return ""
+    wanted = (language or get_language() or "de").split("-")[0]
+    for code in (wanted, "de" if wanted == "de" else "en", "en", "de"):
+        if texts.get(code):
+            return texts[code]
+    return next((text for text in texts.values() if text), "")

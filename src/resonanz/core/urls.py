@@ -1,0 +1,10 @@
+"""Pages that belong to no single room."""
+
+from django.urls import path
+
+from resonanz.core import views
+
+app_name = "core"
+urlpatterns = [
+    path("style/", views.style, name="style"),
+]

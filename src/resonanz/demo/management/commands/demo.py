@@ -1,0 +1,37 @@
+"""`resonanz demo`: prepare the database, load the five programmes with invented people, and serve them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from resonanz.demo.actions import load_demo
+from resonanz.demo.queries import PASSWORD, demo_logins
+
+
+class Command(BaseCommand):
+    """Prepares and serves the demo."""
+
+    help = "Prepare the demo (database, programmes, invented people) and serve it; data that is there stays."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Add --port and --no-serve."""
+        parser.add_argument("--port", type=int, default=8000, help="port to listen on (default 8000)")
+        parser.add_argument("--no-serve", action="store_true", help="prepare only")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Migrate, load, print the logins, serve."""
+        if not settings.DEMO:
+            raise CommandError("The demo is for trying out: set RESONANZ_DEMO=1, or call it as `make run`.")
+        call_command("migrate", verbosity=0)
+        call_command("createcachetable", verbosity=0)
+        made = load_demo()
+        self.stdout.write(f"{made} invented people loaded." if made else "The demo's data is there already.")
+        self.stdout.write(f"\nLogins of the demo, all with the password «{PASSWORD}»:\n")
+        for login in demo_logins():
+            self.stdout.write(f"  {login.person.email:44} {login.role}, {login.programme}")
+        if not options["no_serve"]:
+            call_command("serve", port=options["port"])

@@ -1,0 +1,59 @@
+"""The logins of the demo."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from resonanz.people.models import Person
+from resonanz.programmes.enums import Group
+from resonanz.programmes.models import Participation, Staff
+from resonanz.tandems.enums import State
+from resonanz.tandems.models import Tandem
+
+PASSWORD = "resonanz-demo"  # noqa: S105 - printed on the login page of the demo, on purpose
+
+
+@dataclass(frozen=True)
+class DemoLogin:
+    """One person of the demo to log in as."""
+
+    person: Person
+    role: str
+    programme: str
+    tone: str = ""
+
+
+def demo_logins() -> list[DemoLogin]:
+    """Return, for each programme, its coordinator and the two people of one tandem at work."""
+    logins = []
+    staff = Staff.objects.select_related("person", "programme").order_by("programme__slug", "id")
+    pairs = first_tandems()
+    for entry in staff:
+        programme = str(entry.programme)
+        logins.append(DemoLogin(entry.person, str(_("Coordination")), programme, "partner"))
+        if tandem := pairs.pop(entry.programme_id, None):
+            for participation, tone in ((tandem.mentor, "partner"), (tandem.mentee, "")):
+                logins.append(DemoLogin(participation.person, group_label(participation), programme, tone))
+    return logins
+
+
+def first_tandems() -> dict[int, Tandem]:
+    """Return the first tandem at work of each programme, by the programme's id."""
+    tandems = Tandem.objects.filter(state=State.ACTIVE).select_related(
+        "cohort__programme",
+        "mentor__person",
+        "mentee__person",
+        "mentor__cohort__programme",
+        "mentee__cohort__programme",
+    )
+    return {tandem.cohort.programme_id: tandem for tandem in tandems.order_by("-id")}
+
+
+def group_label(participation: Participation) -> str:
+    """Return what somebody is in the programme, in words."""
+    programme = participation.cohort.programme
+    if programme.is_reciprocal:
+        return programme.group_name(participation.group)
+    return str(_("Mentor")) if participation.group == Group.FIRST else str(_("Mentee"))

@@ -1,0 +1,17 @@
+"""The demo's mailbox: what the product would have sent."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from resonanz.mail.models import OutboxMail
+
+
+@require_safe
+def mailbox(request: HttpRequest) -> HttpResponse:
+    """Show the letters of the outbox, newest first; everybody in the demo may read them."""
+    letters = Paginator(OutboxMail.objects.all(), 25).get_page(request.GET.get("page"))
+    return render(request, "demo/mailbox.html", {"letters": letters})

@@ -1,0 +1,184 @@
+"""Matching a cohort: compute proposals, and accept or set aside each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from django.db import transaction
+
+from resonanz import __version__, engine
+from resonanz.core.models import log_action
+from resonanz.matching.enums import ProposalState
+from resonanz.matching.models import MatchingRun, Proposal
+from resonanz.matching.queries import engine_row
+from resonanz.people.models import Person
+from resonanz.phrases import Phrase
+from resonanz.programmes.actions import NoFreePlace
+from resonanz.programmes.enums import Group
+from resonanz.programmes.models import Cohort, Participation, Programme
+from resonanz.programmes.queries import with_free_place
+from resonanz.tandems.actions import AlreadyDecided, propose_tandem
+from resonanz.tandems.models import Tandem
+
+
+def run_matching(*, cohort: Cohort, objective: str, by: Person | None) -> MatchingRun:
+    """Compute the best pairs among the people of `cohort` who have a free place, and keep them as proposals.
+
+    The computing happens outside the transaction. Raises `InputError` (sentences) where a profile or the programme's
+    criteria cannot be read.
+    """
+    programme = cohort.programme
+    language = (programme.languages or ["de"])[0]
+    rows: dict[str, list[dict[str, str]]] = {Group.FIRST: [], Group.SECOND: []}
+    for participation in with_free_place(cohort):
+        rows[participation.group].append(engine_row(participation, language))
+    mentors, mentees = rows[Group.FIRST], rows[Group.SECOND]
+    result = engine.match(mentors, mentees, programme.criteria, capacity="places", objective=objective)
+    return keep_run(cohort, objective, mentors, mentees, result, by)
+
+
+@transaction.atomic
+def keep_run(
+    cohort: Cohort,
+    objective: str,
+    mentors: list[dict[str, str]],
+    mentees: list[dict[str, str]],
+    result: engine.Result,
+    by: Person | None,
+) -> MatchingRun:
+    """Write a computed result down as a run with its proposals."""
+    run = MatchingRun.objects.create(
+        cohort=cohort,
+        objective=objective,
+        criteria=cohort.programme.criteria,
+        mentors=mentors,
+        mentees=mentees,
+        version=__version__,
+        total=float(result.total),
+        is_optimal=result.optimal,
+        unplaced=[
+            {"participation": int(person.id), "why": person.why.to_json()}
+            for person in (*result.unmatched_mentees, *result.unmatched_mentors)
+        ],
+        computed_by=by,
+    )
+    titles = titles_by_criterion(cohort.programme)
+    Proposal.objects.bulk_create(
+        Proposal(
+            run=run,
+            mentor_id=int(pair.mentor),
+            mentee_id=int(pair.mentee),
+            score=float(pair.score),
+            percent=float(pair.percent),
+            reasons=reasons_as_json(pair.reasons, titles),
+        )
+        for pair in result.pairs
+    )
+    log_action("run_matching", by=by, on=run, scope=cohort.programme.scope, pairs=len(result.pairs))
+    return run
+
+
+def titles_by_criterion(programme: Programme) -> list[dict[str, Any]]:
+    """Return, for each criterion, the titles to show for what the engine knows by key: topics, and nothing else."""
+    titles = {topic.key: topic.title for topic in programme.topics.all()}
+    rules = engine.Criteria.parse(programme.criteria, programme.slug).criteria
+    return [titles if rule.kind.mentee == "topics" else {} for rule in rules]
+
+
+def reasons_as_json(reasons: Sequence[engine.Reason], titles: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return the reasons of one pair in a form that can still be shown in any language."""
+    return [
+        {
+            "criterion": reason.criterion.to_json(),
+            "points": float(reason.points),
+            "of": float(reason.of),
+            "text": titled(reason.text, own).to_json(),
+        }
+        for reason, own in zip(reasons, titles, strict=True)
+    ]
+
+
+def titled(value: Any, titles: Mapping[str, Any]) -> Any:
+    """Return a phrase (or one of its values) with topic keys replaced by titles, also within a list joined by «; »."""
+    if isinstance(value, Phrase):
+        return replace(value, values={name: titled(entry, titles) for name, entry in value.values.items()})
+    if isinstance(value, list | tuple):
+        return [titled(entry, titles) for entry in value]
+    if isinstance(value, str) and value and all(key in titles for key in value.split("; ")):
+        return [titles[key] for key in value.split("; ")]
+    return value
+
+
+def reasons_of_pair(mentor: Participation, mentee: Participation) -> list[dict[str, Any]]:
+    """Return why these two could go together, by the programme's criteria, also where nobody computed a run."""
+    programme = mentor.cohort.programme
+    language = (programme.languages or ["de"])[0]
+    row, other = engine_row(mentor, language), engine_row(mentee, language)
+    explanation = engine.explain([row], [other], programme.criteria, pair=(row["id"], other["id"]))
+    return reasons_as_json(explanation.reasons, titles_by_criterion(programme))
+
+
+@transaction.atomic
+def pair_by_hand(*, mentor: Participation, mentee: Participation, note: str, by: Person) -> Tandem:
+    """Suggest two people to each other without a run; the note says why, for the team only.
+
+    Raises what `propose_tandem` raises.
+    """
+    return propose_tandem(
+        cohort=mentor.cohort,
+        mentor=mentor,
+        mentee=mentee,
+        by=by,
+        note=note,
+        reasons=reasons_of_pair(mentor, mentee),
+    )
+
+
+@transaction.atomic
+def accept_proposal(*, proposal: Proposal, by: Person) -> None:
+    """Accept a proposal: the two are asked, and the tandem waits for both answers.
+
+    Raises:
+        AlreadyDecided: it was accepted or set aside already.
+        NoFreePlace: one of the two has entered another tandem in the meantime.
+    """
+    decide(proposal, ProposalState.ACCEPTED)
+    proposal.tandem = propose_tandem(
+        cohort=proposal.run.cohort,
+        mentor=proposal.mentor,
+        mentee=proposal.mentee,
+        by=by,
+        reasons=proposal.reasons,
+    )
+    proposal.save(update_fields=["tandem"])
+    log_action("accept_proposal", by=by, on=proposal, scope=proposal.run.cohort.programme.scope)
+
+
+@transaction.atomic
+def dismiss_proposal(*, proposal: Proposal, by: Person) -> None:
+    """Set a proposal aside; nobody is told. Raises AlreadyDecided where it was decided before."""
+    decide(proposal, ProposalState.DISMISSED)
+    log_action("dismiss_proposal", by=by, on=proposal, scope=proposal.run.cohort.programme.scope)
+
+
+def decide(proposal: Proposal, state: str) -> None:
+    """Move an open proposal to `state`; of two coordinators at the same moment one does it."""
+    if not Proposal.objects.filter(pk=proposal.pk, state=ProposalState.OPEN).update(state=state):
+        raise AlreadyDecided
+    proposal.state = state
+
+
+def accept_all(*, run: MatchingRun, by: Person) -> tuple[int, int]:
+    """Accept every open proposal of `run`, each for itself; return how many were accepted and how many could not be."""
+    accepted = left = 0
+    for proposal in run.proposals.filter(state=ProposalState.OPEN).select_related(
+        "run__cohort__programme", "mentor__person", "mentee__person"
+    ):
+        try:
+            accept_proposal(proposal=proposal, by=by)
+            accepted += 1
+        except (AlreadyDecided, NoFreePlace):
+            left += 1
+    return accepted, left

@@ -1,0 +1,323 @@
+"""Forms of matching."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from resonanz.engine import load_criteria
+from resonanz.engine.kinds import KINDS
+from resonanz.matching.enums import Objective
+from resonanz.matching.models import SheetMatch
+from resonanz.programmes.enums import Group
+from resonanz.programmes.models import Cohort, Participation
+from resonanz.programmes.queries import with_free_place
+from resonanz.tables import InputError, Table, read_table
+from resonanz.taxonomy.languages import Level
+
+MAX_UPLOAD = 20 * 1024 * 1024
+KIND_LABELS = {
+    "equal": _("the same value"),
+    "different": _("different values"),
+    "overlap": _("common entries of two lists"),
+    "contains": _("the mentor's text contains the mentee's value"),
+    "step": _("steps apart in an order"),
+    "at_least": _("the mentor's number is at least the mentee's"),
+    "at_most": _("the mentor's number is at most the mentee's"),
+    "near": _("near each other (numbers or places)"),
+    "languages": _("languages in common"),
+    "occupation": _("related occupations"),
+    "availability": _("common times of the week"),
+    "prefers": _("wishes for certain people"),
+}
+
+
+class RunForm(forms.Form):
+    """What a run is to aim at."""
+
+    objective = forms.ChoiceField(label=_("What matters most?"), choices=Objective.choices, widget=forms.RadioSelect)
+
+
+class PersonChoice(forms.ModelChoiceField):
+    """A choice of people by full name."""
+
+    def label_from_instance(self, obj: Participation) -> str:
+        """Return name and occupation of one participation."""
+        title = obj.person.profile.job_title.get(get_language()) or obj.person.profile.job_title.get("de", "")
+        return f"{obj.person.full_name} · {title}" if title else obj.person.full_name
+
+
+class PairForm(forms.Form):
+    """Two people to suggest to each other by hand, and why."""
+
+    mentee = PersonChoice(label=_("Mentee"), queryset=Participation.objects.none(), empty_label=_("Please choose"))
+    mentor = PersonChoice(label=_("Mentor"), queryset=Participation.objects.none(), empty_label=_("Please choose"))
+    note = forms.CharField(
+        label=_("Why these two?"), max_length=300, required=False, help_text=_("Only the team sees this.")
+    )
+
+    def __init__(self, *args: Any, cohort: Cohort, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        free = with_free_place(cohort)
+        for name, group in (("mentee", Group.SECOND), ("mentor", Group.FIRST)):
+            self.fields[name].queryset = free.filter(group=group)  # type: ignore[attr-defined]
+            self.fields[name].label = cohort.programme.group_name(group)
+
+
+class SheetField(forms.FileField):
+    """An uploaded spreadsheet; its value is a `Table`, and what is wrong with the file stands at the field."""
+
+    def clean(self, data: Any, initial: Any = None) -> Table | None:
+        """Read the file; raise ValidationError with one sentence per problem."""
+        upload: UploadedFile | None = super().clean(data, initial)
+        if upload is None:
+            return None
+        if (upload.size or 0) > MAX_UPLOAD:
+            raise forms.ValidationError(_("This file is larger than 20 MB. Please leave out what matching does not need."))
+        try:
+            return read_table(upload.read(), upload.name or "")
+        except InputError as error:
+            raise forms.ValidationError(sentences(error)) from error
+
+
+class SheetsForm(forms.Form):
+    """The two spreadsheets, and optionally a file that says what a good pair is."""
+
+    mentors = SheetField(
+        allow_empty_file=True, label=_("Spreadsheet of the mentors"), help_text=_("CSV or Excel, one row per person")
+    )
+    mentees = SheetField(
+        allow_empty_file=True, label=_("Spreadsheet of the mentees"), help_text=_("CSV or Excel, one row per person")
+    )
+    criteria = forms.FileField(
+        label=_("Criteria file"),
+        required=False,
+        help_text=_("Only if you have one already (TOML). Otherwise you choose the criteria on the next page."),
+    )
+
+    def clean_criteria(self) -> dict[str, Any]:
+        """Read the criteria file as a mapping; an empty one where none was given."""
+        upload: UploadedFile | None = self.cleaned_data["criteria"]
+        if upload is None:
+            return {}
+        content = upload.read()
+        try:
+            load_criteria(content, upload.name or "criteria.toml")
+            return {**tomllib.loads(content.decode("utf-8-sig").replace("\r\n", "\n")), "from_file": True}
+        except InputError as error:
+            raise forms.ValidationError(sentences(error)) from error
+
+
+class MappingForm(forms.Form):
+    """What the columns of the two spreadsheets mean for the match as a whole."""
+
+    mentor_id = forms.ChoiceField(label=_("Which column tells the mentors apart?"))
+    mentee_id = forms.ChoiceField(label=_("Which column tells the mentees apart?"))
+    places_column = forms.ChoiceField(
+        label=_("How many mentees can each mentor take?"),
+        required=False,
+        help_text=_("Choose a column of the mentors' spreadsheet, or give one number for all."),
+    )
+    places = forms.IntegerField(label=_("One number for all"), min_value=0, max_value=1000, required=False, initial=1)
+    objective = forms.ChoiceField(label=_("What matters most?"), choices=Objective.choices, widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, mentor_columns: list[str], mentee_columns: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["mentor_id"].choices = plain(mentor_columns)  # type: ignore[attr-defined]
+        self.fields["mentee_id"].choices = plain(mentee_columns)  # type: ignore[attr-defined]
+        self.fields["places_column"].choices = [("", "–"), *plain(mentor_columns)]  # type: ignore[attr-defined]
+
+
+class CriterionForm(forms.Form):
+    """One condition or criterion over a column of each spreadsheet."""
+
+    kind = forms.ChoiceField(label=_("What to compare"), required=False)
+    mentor = forms.ChoiceField(label=_("Column of the mentors"), required=False)
+    mentee = forms.ChoiceField(label=_("Column of the mentees"), required=False)
+    must = forms.BooleanField(label=_("Must be so"), required=False)
+    weight = forms.DecimalField(
+        label=_("Weight"), min_value=0, max_value=1000, max_digits=7, decimal_places=3, required=False, initial=10
+    )
+    order = forms.CharField(
+        label=_("Order, lowest first"), required=False, help_text=_("For steps: for example AA, AO, EO, HEO")
+    )
+    fits = forms.CharField(
+        label=_("Good steps"),
+        required=False,
+        help_text=_("For steps: for example 1 = 0.75, 2 = 1. As a condition, these steps are allowed."),
+    )
+    amount = forms.DecimalField(
+        label=_("Number"),
+        required=False,
+        help_text=_("For «near»: within how many (kilometres); for lists and times: at least how many in common"),
+    )
+    level = forms.ChoiceField(
+        label=_("Language level at least"),
+        required=False,
+        choices=[("", "–"), *((level.name, level.name) for level in Level)],
+    )
+
+    def __init__(self, *args: Any, mentor_columns: list[str], mentee_columns: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = [(kind, KIND_LABELS.get(kind, kind)) for kind in KINDS]
+        self.fields["kind"].choices = [("", "–"), *kinds]  # type: ignore[attr-defined]
+        self.fields["mentor"].choices = [("", "–"), *plain(mentor_columns)]  # type: ignore[attr-defined]
+        self.fields["mentee"].choices = [("", "–"), *plain(mentee_columns)]  # type: ignore[attr-defined]
+
+
+def sentences(error: InputError) -> list[str]:
+    """Return the sentences of `error` in the language of this request."""
+    return [problem.text(get_language() or "de") for problem in error.problems]
+
+
+def plain(columns: list[str]) -> list[tuple[str, str]]:
+    """Return columns as choices."""
+    return [(column, column) for column in columns]
+
+
+CriteriaFormSet = forms.formset_factory(CriterionForm, extra=0, max_num=30)
+
+
+def mapping_forms(
+    sheets: SheetMatch, mentors: Table, mentees: Table, data: Any = None
+) -> tuple[MappingForm, forms.BaseFormSet[CriterionForm]]:
+    """Return the two forms of the columns page, filled from `data`, else with what was kept or can be guessed.
+
+    «more» among `data` adds an empty criterion to those typed so far, so that the page works without JavaScript.
+    """
+    columns = {"mentor_columns": mentors.columns, "mentee_columns": mentees.columns}
+    mapping = MappingForm(data, initial=mapping_guess(sheets, mentors, mentees), **columns)
+    if data is not None and "more" in data:
+        data = data.copy()
+        data["criteria-TOTAL_FORMS"] = str(min(int_or(data.get("criteria-TOTAL_FORMS"), 0) + 1, 30))
+    criteria = CriteriaFormSet(
+        data,
+        prefix="criteria",
+        # What was posted stands alone: a formset drops rows that equal what it would have suggested.
+        initial=None if data is not None else criteria_guess(sheets, mentors, mentees),
+        form_kwargs=columns,
+    )
+    return mapping, criteria
+
+
+def mapping_guess(sheets: SheetMatch, mentors: Table, mentees: Table) -> dict[str, Any]:
+    """Return a first filling of MappingForm: what was kept, else the first column with a different value in every row."""
+    kept = sheets.settings.get("settings", {})
+    columns = sheets.settings.get("columns", {})
+    capacity = kept.get("capacity", 1)
+    return {
+        "mentor_id": columns.get("mentor") or kept.get("id") or telling_column(mentors),
+        "mentee_id": columns.get("mentee") or kept.get("id") or telling_column(mentees),
+        "places_column": capacity if isinstance(capacity, str) else "",
+        "places": 1 if isinstance(capacity, str) else capacity,
+        "objective": kept.get("objective", Objective.MOST_PAIRS),
+    }
+
+
+def telling_column(table: Table) -> str:
+    """Return the first column whose values are all there and all different, else the first column."""
+    for column in table.columns:
+        values = [row[column] for row in table.rows]
+        if all(values) and len(set(values)) == len(values):
+            return column
+    return table.columns[0]
+
+
+def criteria_guess(sheets: SheetMatch, mentors: Table, mentees: Table) -> list[dict[str, Any]]:
+    """Return a first filling of the criteria: those kept, else «the same value» for columns that both spreadsheets have."""
+    if "must" in sheets.settings or "criterion" in sheets.settings:
+        kept = [(entry, key == "must") for key in ("must", "criterion") for entry in sheets.settings.get(key, [])]
+        return [as_initial(entry, must) for entry, must in kept]
+    telling = {telling_column(mentors), telling_column(mentees)}
+    shared = [
+        column
+        for column in mentors.columns
+        if column in mentees.columns and column not in telling and 1 < distinct(mentors, column) <= 20
+    ]
+    rows = [{"kind": "equal", "mentor": column, "mentee": column, "weight": 10} for column in shared[:6]]
+    return rows or [{"weight": 10}]
+
+
+def distinct(table: Table, column: str) -> int:
+    """Return how many different values a column has."""
+    return len({row[column] for row in table.rows})
+
+
+AMOUNTS = {"near": "within", "overlap": "at_least", "availability": "at_least", "at_least": "value", "at_most": "value"}
+
+
+def as_initial(entry: dict[str, Any], must: bool) -> dict[str, Any]:
+    """Return one table of a criteria file as the values of a CriterionForm."""
+    steps = entry.get("allowed") if must else entry.get("fit")
+    return {
+        "kind": entry["kind"],
+        "mentor": entry.get("mentor", entry.get("column", "")),
+        "mentee": entry.get("mentee", entry.get("column", "")),
+        "must": must,
+        "weight": entry.get("weight", 10),
+        "order": ", ".join(map(str, entry.get("order", []))),
+        "fits": ", ".join(f"{k} = {v:g}" for k, v in steps.items())
+        if isinstance(steps, dict)
+        else ", ".join(map(str, steps or [])),
+        "amount": entry.get(AMOUNTS.get(entry["kind"], "")),
+        "level": entry.get("level", ""),
+    }
+
+
+def settings_from(sheets: SheetMatch, mapping: MappingForm, criteria: forms.BaseFormSet[CriterionForm]) -> dict[str, Any]:
+    """Return what was chosen on the columns page in the format of a criteria file, plus the two id columns."""
+    values = mapping.cleaned_data
+    kept = sheets.settings
+    chosen = [form.cleaned_data for form in criteria.forms if form.cleaned_data.get("kind")]
+    return {
+        "columns": {"mentor": values["mentor_id"], "mentee": values["mentee_id"]},
+        "settings": {
+            "objective": values["objective"],
+            "capacity": values["places_column"] or (1 if values["places"] is None else values["places"]),
+        },
+        "from_file": from_file(sheets),
+        "must": kept.get("must", []) if from_file(sheets) else [as_entry(row) for row in chosen if row["must"]],
+        "criterion": kept.get("criterion", [])
+        if from_file(sheets)
+        else [as_entry(row) for row in chosen if not row["must"]],
+    }
+
+
+def from_file(sheets: SheetMatch) -> bool:
+    """Whether the criteria came as a file: those are kept as they are, since a file can say more than the page."""
+    return bool(sheets.settings.get("from_file"))
+
+
+def as_entry(row: dict[str, Any]) -> dict[str, Any]:
+    """Return one filled CriterionForm as a table of a criteria file; what is missing, the engine says in a sentence."""
+    entry: dict[str, Any] = {"kind": row["kind"], "mentor": row["mentor"], "mentee": row["mentee"]}
+    if not row["must"]:
+        entry["weight"] = float(row["weight"] if row["weight"] is not None else 10)
+    if row["kind"] == "step":
+        entry["order"] = [step.strip() for step in row["order"].split(",") if step.strip()]
+        fits = steps(row["fits"])
+        entry |= {"allowed": [int(step) for step in fits]} if row["must"] else {"fit": fits}
+    if row["amount"] is not None and row["kind"] in AMOUNTS:
+        entry[AMOUNTS[row["kind"]]] = float(row["amount"])
+    if row["level"] and row["kind"] == "languages":
+        entry["level"] = row["level"]
+    return entry
+
+
+def steps(text: str) -> dict[str, float]:
+    """Read "1 = 0.75, 2 = 1" as steps with their fit; a step alone counts fully, text that is no number is left out."""
+    found = {}
+    for step, fit in re.findall(r"(-?\d+)\s*(?:[=:]\s*(\d+(?:\.\d+|,\d+(?!\s*[=:\d]))?))?", text):
+        found[step] = float(fit.replace(",", ".")) if fit else 1.0
+    return found
+
+
+def int_or(text: str | None, default: int) -> int:
+    """Return `text` as a number, or `default`."""
+    return int(text) if text and text.isdigit() else default

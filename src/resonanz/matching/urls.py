@@ -1,0 +1,21 @@
+"""Pages of matching, for coordinators."""
+
+from django.urls import path
+
+from resonanz.matching.views import coordinator, sheets
+
+app_name = "matching"
+urlpatterns = [
+    path("today/", coordinator.today, name="today"),
+    path("cohorts/<int:pk>/", coordinator.cohort, name="cohort"),
+    path("cohorts/<int:pk>/match/", coordinator.match, name="match"),
+    path("cohorts/<int:pk>/pair/", coordinator.pair, name="pair"),
+    path("proposals/<int:pk>/accept/", coordinator.accept, name="accept"),
+    path("proposals/<int:pk>/dismiss/", coordinator.dismiss, name="dismiss"),
+    path("matching-runs/<int:pk>/accept/", coordinator.accept_run, name="accept_run"),
+    path("spreadsheets/", sheets.sheets, name="sheets"),
+    path("spreadsheets/<int:pk>/columns/", sheets.columns, name="columns"),
+    path("spreadsheets/<int:pk>/pairs/", sheets.pairs, name="pairs"),
+    path("spreadsheets/<int:pk>/pairs.<slug:suffix>", sheets.download, name="download"),
+    path("spreadsheets/<int:pk>/forget/", sheets.forget, name="forget"),
+]

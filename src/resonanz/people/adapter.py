@@ -1,0 +1,35 @@
+"""Where allauth asks the house: who may sign up, how its mails leave, who may log in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.db import transaction
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.crypto import get_random_string
+from django.utils.translation import get_language
+
+from resonanz.mail.actions import queue_mail
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """No open sign-up (people arrive by an application or through staff); mails go through our outbox."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Answer no: an account without a programme would lead nowhere."""
+        return False
+
+    @transaction.atomic
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Put allauth's letter into the outbox instead of sending it within the request."""
+        subject = render_to_string(f"{template_prefix}_subject.txt", context)
+        text = render_to_string(f"{template_prefix}_message.txt", context)
+        queue_mail(
+            key=f"account:{get_random_string(32)}",
+            to=email,
+            language=get_language() or "de",
+            subject=subject,
+            text=text,
+        )

@@ -1,0 +1,102 @@
+"""A person, and what a person tells about qualification, languages and time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+from resonanz.core.models import Record
+from resonanz.core.text import fold
+from resonanz.people.enums import FormOfAddress
+
+
+class PersonManager(BaseUserManager["Person"]):
+    """Makes people; Django asks for it."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> Person:
+        """Make a person who can log in with `email` and `password`; without a password, by a mailed link only."""
+        person = self.model(email=email.strip().lower(), **fields)
+        person.set_password(password)
+        person.save()
+        return person
+
+    def get_by_natural_key(self, username: str | None) -> Person:
+        """Find a person by e-mail address, whatever its case."""
+        return self.get(email=(username or "").strip().lower())
+
+
+class Person(AbstractBaseUser):
+    """One human, one login, many roles over time."""
+
+    email = models.EmailField(unique=True)
+    first_name = models.CharField(max_length=150)
+    last_name = models.CharField(max_length=150, blank=True)  # names of one word are names
+    name_own_script = models.CharField(max_length=150, blank=True)
+    search_name = models.CharField(max_length=400, editable=False, db_index=True)
+    form_of_address = models.CharField(max_length=10, choices=FormOfAddress.choices, blank=True)
+    language = models.CharField(max_length=10, choices=settings.LANGUAGES, blank=True)
+    is_operator = models.BooleanField(default=False)  # runs the installation; sees no confidential content
+    is_active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = PersonManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["first_name"]
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("email"), name="people_one_account_per_email")]
+        ordering = ["search_name", "id"]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    def save(self, **kwargs: Any) -> None:
+        """Keep the searchable name in step with the name."""
+        self.search_name = fold(f"{self.first_name} {self.last_name} {self.name_own_script}")
+        if (fields := kwargs.get("update_fields")) is not None:
+            kwargs["update_fields"] = {*fields, "search_name"}
+        super().save(**kwargs)
+
+    @property
+    def full_name(self) -> str:
+        """First and last name, as given."""
+        return f"{self.first_name} {self.last_name}".strip()
+
+    @property
+    def card_name(self) -> str:
+        """First name and initial: what others see before both sides have agreed."""
+        return f"{self.first_name} {self.last_name[0]}." if self.last_name else self.first_name
+
+    def get_full_name(self) -> str:
+        """Full name, for Django."""
+        return self.full_name
+
+    def get_short_name(self) -> str:
+        """First name, for Django."""
+        return self.first_name
+
+
+class Profile(Record):
+    """What a person brings along: occupation, languages, place, time. Never origin, residence status or the like."""
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="profile")
+    occupation = models.CharField(max_length=4, blank=True)  # ISCO-08
+    job_title = models.JSONField(default=dict, blank=True)  # language → title, as the person says it
+    languages = models.CharField(max_length=300, blank=True)  # "de:C1;ar:native"
+    place = models.CharField(max_length=20, blank=True)  # "AT-9020"; a country alone where postcodes are not known
+    place_name = models.CharField(max_length=100, blank=True)
+    availability = models.CharField(max_length=300, blank=True)  # "mon-evening;sat-morning"
+    interests = models.JSONField(default=dict, blank=True)  # language → keywords, separated by ;
+    employer = models.CharField(max_length=150, blank=True)
+    field = models.CharField(max_length=100, blank=True)
+    about = models.JSONField(default=dict, blank=True)  # language → one sentence in the person's own words
+
+    def __str__(self) -> str:
+        return f"profile of {self.person}"

@@ -1,0 +1,79 @@
+"""Who takes part, who works for a programme, and the places that people have for tandems."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+
+from resonanz.core.models import log_action
+from resonanz.people.models import Person
+from resonanz.programmes.enums import StaffRole
+from resonanz.programmes.models import Cohort, Participation, Programme, Staff
+
+
+class NoFreePlace(Exception):
+    """The person's places are all taken; somebody else may have been faster by a moment."""
+
+    def __init__(self, participation: Participation) -> None:
+        super().__init__(f"participation {participation.pk} has no free place")
+        self.participation = participation
+
+
+@transaction.atomic
+def appoint_staff(*, programme: Programme, person: Person, role: StaffRole, by: Person | None) -> Staff:
+    """Give `person` a role in `programme`; nothing happens where it is held already."""
+    staff, made = Staff.objects.get_or_create(programme=programme, person=person, role=role)
+    if made:
+        log_action("appoint_staff", by=by, on=staff, scope=programme.scope, role=role)
+    return staff
+
+
+@transaction.atomic
+def add_participant(
+    *,
+    cohort: Cohort,
+    person: Person,
+    group: str,
+    by: Person | None,
+    capacity: int | None = None,
+    topics: list[str] | None = None,
+) -> Participation:
+    """Let `person` take part in `cohort`; twice in one cohort raises IntegrityError."""
+    programme: Programme = cohort.programme
+    participation = Participation.objects.create(
+        cohort=cohort,
+        person=person,
+        group=group,
+        side=programme.side_of(group),
+        capacity=1 if capacity is None else capacity,
+        topics=topics or [],
+    )
+    log_action("add_participant", by=by, on=participation, scope=programme.scope, group=group)
+    return participation
+
+
+def take_place(participation: Participation) -> None:
+    """Take one of the places of `participation`, or raise NoFreePlace; right also when many do so at once.
+
+    Part of a larger act (making a tandem), which opens the transaction and writes the log.
+    """
+    rows = Participation.objects.filter(pk=participation.pk, is_active=True, taken__lt=F("capacity"))
+    if not rows.update(taken=F("taken") + 1):
+        raise NoFreePlace(participation)
+
+
+def free_place(participation: Participation) -> None:
+    """Give one place back; part of a larger act (ending a tandem)."""
+    Participation.objects.filter(pk=participation.pk, taken__gt=0).update(taken=F("taken") - 1)
+
+
+@transaction.atomic
+def set_cohort_state(*, cohort: Cohort, state: str, by: Person | None, **dates: Any) -> None:
+    """Move a cohort on; `dates` may set starts_on, ends_on and applications_until."""
+    cohort.state = state
+    for name, value in dates.items():
+        setattr(cohort, name, value)
+    cohort.save(update_fields=["state", *dates])
+    log_action("set_cohort_state", by=by, on=cohort, scope=cohort.programme.scope, state=state)

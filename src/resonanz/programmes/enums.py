@@ -1,0 +1,91 @@
+"""The choices in which programmes differ."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Direction(models.TextChoices):
+    """Who learns from whom."""
+
+    MENTORING = "mentoring", _("a mentor accompanies a mentee")
+    RECIPROCAL = "reciprocal", _("both are mentor and mentee")
+
+
+class MatchingMode(models.TextChoices):
+    """Who finds the pairs; both sides decide in every mode."""
+
+    COORDINATORS = "coordinators", _("the team proposes")
+    PARTICIPANTS = "participants", _("participants choose")
+
+
+class Rhythm(models.TextChoices):
+    """How a programme runs over the years."""
+
+    COHORTS = "cohorts", _("in cohorts")
+    ROLLING = "rolling", _("starts at any time")
+    ALWAYS_OPEN = "always_open", _("always open")
+
+
+class GenderStyle(models.TextChoices):
+    """How the programme writes about people of every gender in German."""
+
+    STAR = "star", _("star")
+    COLON = "colon", _("colon")
+    PAIR = "pair", _("pair form")
+    BINNEN_I = "binnen_i", _("capital I")
+    SLASH = "slash", _("slash")
+    NEUTRAL = "neutral", _("neutral words")
+
+
+class Side(models.TextChoices):
+    """On which side a person takes part."""
+
+    MENTOR = "mentor", _("mentor")
+    MENTEE = "mentee", _("mentee")
+    PEER = "peer", _("both")
+
+
+class Group(models.TextChoices):
+    """The two groups between which a programme matches; which words they go by is the programme's wording."""
+
+    FIRST = "first", _("first group")
+    SECOND = "second", _("second group")
+
+
+class OrganisationRole(models.TextChoices):
+    """What an organisation is to a programme."""
+
+    CARRIER = "carrier", _("Carried by")
+    FUNDER = "funder", _("Funded by")
+    COOPERATION = "cooperation", _("In cooperation with")
+    HOST = "host", _("Hosted by")
+    ADVISORY = "advisory", _("Advisory board")
+    COMPANY = "company", _("Companies")
+
+
+class CohortState(models.TextChoices):
+    """Where a cohort stands."""
+
+    ANNOUNCED = "announced", _("announced")
+    OPEN = "open", _("open for applications")
+    MATCHING = "matching", _("matching")
+    RUNNING = "running", _("running")
+    FINISHED = "finished", _("finished")
+
+
+class StaffRole(models.TextChoices):
+    """What somebody may do for a programme."""
+
+    COORDINATOR = "coordinator", _("coordinator")
+
+
+class PassageKind(models.TextChoices):
+    """What a passage on the public page is about."""
+
+    TASK = "task", _("What a mentor does")
+    LIMIT = "limit", _("What a mentor does not do")
+    CONDITION = "condition", _("Conditions")
+    BENEFIT = "benefit", _("What it brings")
+    STEP = "step", _("How it goes")
+    QUESTION = "question", _("Questions")
+    VOICE = "voice", _("Voices")

@@ -1,0 +1,257 @@
+"""What a programme is, as data: every difference between programmes is a row or a column here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.conf import settings
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import get_language
+
+from resonanz.core.models import Record
+from resonanz.core.text import in_language
+from resonanz.programmes.enums import (
+    CohortState,
+    Direction,
+    GenderStyle,
+    Group,
+    MatchingMode,
+    OrganisationRole,
+    PassageKind,
+    Rhythm,
+    Side,
+    StaffRole,
+)
+from resonanz.wording import Wording
+
+GROUP_NOUNS: dict[str, str] = {Group.FIRST: "{Mentors}", Group.SECOND: "{Mentees}"}
+
+
+class Organisation(Record):
+    """A carrier, funder, cooperation partner, advisory body or company."""
+
+    name = models.CharField(max_length=200, unique=True)
+    url = models.URLField(blank=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Programme(Record):
+    """A lasting offer with its own rules, wording, languages and criteria.
+
+    Texts are `{language: text}`; they may hold the wording's placeholders and are shown through `say`.
+    """
+
+    slug = models.SlugField(max_length=60, unique=True)
+    name = models.JSONField(default=dict)  # the brand: never rewritten
+    short_name = models.JSONField(default=dict)
+    sentence = models.JSONField(default=dict)
+    about = models.JSONField(default=dict)
+    place = models.JSONField(default=dict)
+    country = models.CharField(max_length=2, blank=True)
+    is_online = models.BooleanField(default=False)
+    is_pilot = models.BooleanField(default=False)
+    is_published = models.BooleanField(default=False)
+    languages = models.JSONField(default=list)
+    direction = models.CharField(max_length=12, choices=Direction.choices, default=Direction.MENTORING)
+    matching_mode = models.CharField(max_length=14, choices=MatchingMode.choices, default=MatchingMode.COORDINATORS)
+    rhythm = models.CharField(max_length=12, choices=Rhythm.choices, default=Rhythm.COHORTS)
+    months_from = models.PositiveSmallIntegerField(null=True, blank=True)
+    months_to = models.PositiveSmallIntegerField(null=True, blank=True)
+    duration_agreed = models.BooleanField(default=False)  # the pair settles it; the months are then a recommendation
+    hours_from = models.PositiveSmallIntegerField(null=True, blank=True)
+    hours_to = models.PositiveSmallIntegerField(null=True, blank=True)
+    usual_places = models.PositiveSmallIntegerField(default=1)
+    accent = models.CharField(max_length=7, default="#1f5f5b", validators=[RegexValidator(r"^#[0-9a-f]{6}\Z")])
+    gender_style = models.CharField(max_length=8, choices=GenderStyle.choices, default=GenderStyle.STAR)
+    nouns = models.JSONField(default=dict)  # the programme's own words, in the wording's noun format
+    group_names = models.JSONField(default=dict)  # "first" / "second" → {language: name}
+    is_informal = models.JSONField(default=dict)  # "mentor" / "mentee" → True where the programme says "du"
+    criteria = models.JSONField(default=dict)  # the engine's criteria, as in a criteria file
+
+    class Meta:
+        ordering = ["slug"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(months_from__isnull=True) | Q(months_to__gte=F("months_from")),
+                name="programmes_months_in_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(hours_from__isnull=True) | Q(hours_to__gte=F("hours_from")),
+                name="programmes_hours_in_order",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return in_language(self.name)
+
+    @property
+    def wording(self) -> Wording:
+        """How this programme speaks about people."""
+        return Wording(self.gender_style, self.nouns)
+
+    @property
+    def is_reciprocal(self) -> bool:
+        """Whether both sides are mentor and mentee."""
+        return self.direction == Direction.RECIPROCAL
+
+    @property
+    def scope(self) -> str:
+        """The name under which acts of this programme stand in the log."""
+        return f"programme:{self.pk}"
+
+    def group_name(self, group: str) -> str:
+        """Return what the people of `group` are called, in the reader's language and the programme's forms."""
+        return self.speak(self.group_names.get(group) or dict.fromkeys(self.languages, GROUP_NOUNS[group]))
+
+    def speak(self, texts: Mapping[str, str]) -> str:
+        """Return `{language: template}` in the reader's language, with the programme's own words and forms."""
+        source = in_language(texts, get_language())
+        language = next((code for code, entry in texts.items() if entry == source), "de")
+        return self.wording.render(source, language)
+
+    def side_of(self, group: str) -> Side:
+        """Return on which side the people of `group` take part."""
+        if self.is_reciprocal:
+            return Side.PEER
+        return Side.MENTOR if group == Group.FIRST else Side.MENTEE
+
+
+class Partnership(models.Model):
+    """What an organisation is to a programme."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="partnerships")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="partnerships")
+    role = models.CharField(max_length=12, choices=OrganisationRole.choices)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme", "organisation", "role"], name="programmes_one_partnership_per_role"
+            ),
+        ]
+
+
+class Topic(models.Model):
+    """One content of the programme's catalogue."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="topics")
+    key = models.SlugField(max_length=60)
+    title = models.JSONField(default=dict)
+    text = models.JSONField(default=dict)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints = [models.UniqueConstraint(fields=["programme", "key"], name="programmes_topic_key")]
+
+    def __str__(self) -> str:
+        return in_language(self.title)
+
+
+class Passage(models.Model):
+    """One point of the public page: a task, a limit, a condition, a benefit, a step, a question or a voice."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="passages")
+    kind = models.CharField(max_length=10, choices=PassageKind.choices)
+    group = models.CharField(max_length=6, choices=Group.choices, blank=True)  # whom it concerns; empty: all
+    text = models.JSONField(default=dict)
+    more = models.JSONField(default=dict)  # the answer to a question; who says it, for a voice
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["kind", "position", "id"]
+
+
+class ContactPerson(models.Model):
+    """Whom to ask: shown by name on the public page."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="contacts")
+    name = models.CharField(max_length=150)
+    role = models.JSONField(default=dict)
+    email = models.EmailField(blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Cohort(Record):
+    """One run of a programme; a rolling programme has one that stays open; the start may still be unknown."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="cohorts")
+    number = models.PositiveSmallIntegerField(null=True, blank=True)
+    name = models.JSONField(default=dict)
+    state = models.CharField(max_length=10, choices=CohortState.choices, default=CohortState.ANNOUNCED)
+    starts_on = models.DateField(null=True, blank=True)
+    ends_on = models.DateField(null=True, blank=True)
+    applications_until = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-number", "-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "number"], name="programmes_cohort_number"),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(starts_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="programmes_cohort_days_in_order",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        name = self.programme.speak(self.name) if self.name else str(self.number or "")
+        return f"{in_language(self.programme.short_name)}, {name}" if name else str(self.programme)
+
+
+class Staff(models.Model):
+    """Who works for a programme, in which role."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="staff")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="staff_roles")
+    role = models.CharField(max_length=12, choices=StaffRole.choices)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["programme", "person", "role"], name="programmes_one_staff_role")]
+
+
+class Participation(Record):
+    """A person in a cohort, on one side, with so many places for tandems.
+
+    `taken` counts the places in use. It changes only by a conditional update (`take_place`), and the database refuses
+    a count above `capacity`, so that of two acts at the same moment one wins and one is told.
+    """
+
+    cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="participations")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="participations")
+    side = models.CharField(max_length=6, choices=Side.choices)
+    group = models.CharField(max_length=6, choices=Group.choices)
+    capacity = models.PositiveSmallIntegerField(default=1)
+    taken = models.PositiveSmallIntegerField(default=0)
+    topics = models.JSONField(default=list)  # topic keys: offered by the first group, wished by the second
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["cohort", "person"], name="programmes_once_per_cohort"),
+            models.CheckConstraint(condition=Q(taken__lte=F("capacity")), name="programmes_never_more_than_capacity"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} in {self.cohort}"
+
+    @property
+    def free_places(self) -> int:
+        """How many more tandems the person could enter."""
+        return self.capacity - self.taken

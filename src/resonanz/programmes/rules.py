@@ -1,0 +1,18 @@
+"""Who may do what with a programme."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rules.predicates import always_allow, predicate
+
+from resonanz.programmes.models import Cohort, Programme, Staff
+
+anyone = always_allow
+
+
+@predicate
+def coordinates(person: Any, row: Programme | Cohort) -> bool:
+    """Whether `person` coordinates the programme (of the cohort)."""
+    programme_id = row.pk if isinstance(row, Programme) else row.programme_id
+    return Staff.objects.filter(person=person, programme_id=programme_id).exists()

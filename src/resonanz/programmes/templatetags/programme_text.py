@@ -1,0 +1,129 @@
+"""How templates let a programme speak: in the reader's language, with the programme's own words and forms."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django import template
+from django.utils.formats import date_format
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from resonanz.core.text import in_language
+from resonanz.programmes.enums import CohortState
+from resonanz.programmes.models import Cohort, Programme
+from resonanz.taxonomy import languages
+from resonanz.wording import WordingError
+
+register = template.Library()
+
+
+def reader_language() -> str:
+    """Return the language of this page, without a region."""
+    return (get_language() or "de").split("-")[0]
+
+
+def spoken(programme: Programme, text: Mapping[str, str] | str, person_form: str | None = None) -> tuple[str, str]:
+    """Return `text` with its placeholders filled in the programme's wording, and the language that it is in.
+
+    `text` is `{language: template}`, or one template of the interface in the language of the page.
+    """
+    wanted = reader_language()
+    source = in_language(text, wanted) if isinstance(text, Mapping) else str(text)
+    language = wanted
+    if isinstance(text, Mapping):
+        language = next((code for code, entry in text.items() if entry == source), wanted)
+    for candidate in (language, "de", "en"):  # a text of the interface may have fallen back to another language
+        try:
+            return programme.wording.render(source, candidate, person_form=person_form or None), candidate
+        except WordingError:
+            continue
+    return source, language
+
+
+@register.simple_tag
+def say(programme: Programme, text: Mapping[str, str] | str, person_form: str | None = None) -> SafeString:
+    """`{% say programme programme.sentence %}`: one text, escaped, marked where it is in another language than the page."""
+    words, language = spoken(programme, text, person_form)
+    return marked(words, language)
+
+
+@register.simple_tag
+def say_plain(programme: Programme, text: Mapping[str, str] | str) -> str:
+    """The same for places where no markup may stand, such as the title."""
+    return conditional_escape(spoken(programme, text)[0])
+
+
+@register.simple_tag
+def say_paragraphs(programme: Programme, text: Mapping[str, str]) -> SafeString:
+    """`{% say_paragraphs programme programme.about %}`: a text with blank lines, as paragraphs."""
+    words, language = spoken(programme, text)
+    parts = [part.strip() for part in words.split("\n\n")]
+    return format_html_join("\n", "<p>{}</p>", ((marked(part, language),) for part in parts if part))
+
+
+@register.filter
+def local(texts: Mapping[str, str]) -> str:
+    """`{{ person.profile.about|local }}`: a text that is never rewritten, in the reader's language if it is there."""
+    return in_language(texts)
+
+
+def marked(words: str, language: str) -> SafeString:
+    """Return escaped `words`, in a span with language and direction where these differ from the page's."""
+    if language == reader_language():
+        return conditional_escape(words)
+    return format_html('<span lang="{}" dir="{}">{}</span>', language, languages.direction(language), words)
+
+
+@register.simple_tag
+def duration(programme: Programme) -> str:
+    """Return how long a tandem lasts, in words; empty where the programme does not say."""
+    low, high = programme.months_from, programme.months_to
+    if low is None or high is None:
+        return _("agreed by the two") if programme.duration_agreed else ""
+    span = str(high) if low == high else _("{low} to {high}").format(low=low, high=high)
+    months = ngettext("{n} month", "{n} months", high).format(n=span)
+    return _("as the two agree, often {months}").format(months=months) if programme.duration_agreed else months
+
+
+@register.simple_tag
+def hours(programme: Programme) -> str:
+    """Return how many hours a month it takes, in words; empty where the programme does not say."""
+    low, high = programme.hours_from, programme.hours_to
+    if low is None or high is None:
+        return ""
+    span = str(high) if low == high else _("{low} to {high}").format(low=low, high=high)
+    return ngettext("{n} hour a month", "{n} hours a month", high).format(n=span)
+
+
+@register.simple_tag
+def start(cohort: Cohort | None, programme: Programme) -> str:
+    """Return when one can start, in words: a day, «date still open», or at any time."""
+    if programme.rhythm != "cohorts":
+        return _("at any time")
+    if cohort is None or (cohort.starts_on is None and cohort.state in (CohortState.ANNOUNCED, CohortState.OPEN)):
+        return _("date still open")
+    return date_format(cohort.starts_on, "DATE_FORMAT") if cohort.starts_on else ""
+
+
+@register.simple_tag
+def language_names(codes: list[str]) -> str:
+    """Return the names of languages in the language of the page."""
+    return ", ".join(languages.name(code, reader_language()) for code in codes)
+
+
+@register.simple_tag
+def skills(text: str) -> list[dict[str, str]]:
+    """Return "de:C1;ar:native" as a list of dicts name, level for the language tags."""
+    return [
+        {"name": languages.name(code, reader_language()), "level": languages.level_name(level, reader_language())}
+        for code, level in languages.parse_skills(text).items()
+    ]
+
+
+@register.simple_tag
+def group_label(programme: Programme, group: str) -> str:
+    """Return what the people of `group` are called in this programme."""
+    return programme.group_name(group)

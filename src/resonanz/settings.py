@@ -1,0 +1,260 @@
+"""Settings of one installation, read from the environment.
+
+Every setting is `RESONANZ_<NAME>`; a secret may instead be named as a file by `RESONANZ_<NAME>_FILE`. A missing or
+malformed value stops the start with one sentence. Defaults are those of a real installation; the demo switches itself on
+by `RESONANZ_DEMO=1` (which `resonanz demo` sets).
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any, Literal
+
+import dj_database_url
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+
+def env(name: str, default: str | None = None) -> str:
+    """Return `RESONANZ_<name>`, or the content of the file that `RESONANZ_<name>_FILE` names, or `default`."""
+    value, file = os.environ.get(f"RESONANZ_{name}"), os.environ.get(f"RESONANZ_{name}_FILE")
+    if value is not None:
+        return value
+    if file is not None:
+        try:
+            return Path(file).read_text(encoding="utf-8").strip()
+        except OSError as error:
+            raise ImproperlyConfigured(f"RESONANZ_{name}_FILE names {file}, which cannot be read: {error}.") from error
+    if default is None:
+        raise ImproperlyConfigured(f"Set RESONANZ_{name} (or RESONANZ_{name}_FILE): it has no default.")
+    return default
+
+
+def env_flag(name: str, default: bool = False) -> bool:
+    """Return `RESONANZ_<name>` as yes or no; accepts 1/0, true/false, yes/no."""
+    text = env(name, "1" if default else "0").lower()
+    if text not in {"1", "0", "true", "false", "yes", "no"}:
+        raise ImproperlyConfigured(f"RESONANZ_{name} must be 1 or 0, not {text!r}.")
+    return text in {"1", "true", "yes"}
+
+
+def stored_secret(path: Path) -> str:
+    """Return the secret kept in `path`; make one there, readable by its owner alone, at the first start."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text(encoding="utf-8").strip()
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        secret = secrets.token_urlsafe(50)
+        file.write(secret)
+    return secret
+
+
+PACKAGE = Path(__file__).parent
+DATA_DIR = Path(env("DATA_DIR", "var")).resolve()
+DEMO = env_flag("DEMO")
+DEBUG = env_flag("DEBUG")
+SECRET_KEY = stored_secret(DATA_DIR / "secret_key") if DEMO else env("SECRET_KEY")
+ALLOWED_HOSTS = env("ALLOWED_HOSTS", "127.0.0.1 localhost [::1]").split()
+CSRF_TRUSTED_ORIGINS = env("TRUSTED_ORIGINS", "").split()
+SECURE = env_flag("SECURE", default=not DEMO)
+
+INSTALLED_APPS = [
+    "resonanz.core",
+    "resonanz.mail",
+    "resonanz.people",
+    "resonanz.programmes",
+    "resonanz.tandems",
+    "resonanz.matching",
+    "resonanz.demo",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "allauth",
+    "allauth.account",
+    "csp",
+    "rules",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "resonanz.core.middleware.PersonalPagesMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+
+ROOT_URLCONF = "resonanz.urls"
+WSGI_APPLICATION = "resonanz.wsgi.application"
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "django.template.context_processors.i18n",
+                "resonanz.core.context.page",
+                "resonanz.start.navigation",
+                "resonanz.demo.context.logins",
+            ],
+            "builtins": ["resonanz.core.templatetags.ui"],
+        },
+    },
+]
+
+
+def database(url: str) -> dict[str, Any]:
+    """Return Django's database settings for `url`, with what was measured to be safe on each database.
+
+    SQLite: WAL with synchronous=FULL (a write that was answered survives a power cut), BEGIN IMMEDIATE (a read followed by
+    a write never dies with «locked»), 20 s of patience, and our back end, which queues writers fairly. PostgreSQL: read
+    committed with a health check on each request.
+    """
+    settings: dict[str, Any] = dict(dj_database_url.parse(url, conn_max_age=None))
+    settings["CONN_MAX_AGE"] = None
+    settings["ATOMIC_REQUESTS"] = False
+    if "sqlite" in settings["ENGINE"]:
+        settings["ENGINE"] = "resonanz.core.db.sqlite"
+        settings["OPTIONS"] = {
+            "timeout": 20,
+            "transaction_mode": "IMMEDIATE",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+        }
+    else:
+        settings["CONN_HEALTH_CHECKS"] = True
+    return settings
+
+
+DATABASES = {
+    "default": database(os.environ.get("DATABASE_URL") or f"sqlite:///{DATA_DIR / 'resonanz.sqlite3'}"),
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Rate limits of the login live in the cache: with more than one process it must be one that all of them see.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "core_cache",
+    },
+}
+
+AUTH_USER_MODEL = "people.Person"
+AUTHENTICATION_BACKENDS = [
+    "rules.permissions.ObjectPermissionBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+ACCOUNT_ADAPTER = "resonanz.people.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
+ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are made by staff or by an application, never by signing up
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = None
+
+SESSION_COOKIE_AGE = 60 * 60 * 12
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+if SECURE:
+    SESSION_COOKIE_NAME = "__Host-session"
+    CSRF_COOKIE_NAME = "__Host-csrf"
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = True
+    SECURE_SSL_REDIRECT = True
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "form-action": [SELF],
+    },
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 10
+
+LANGUAGE_CODE = "de"
+LANGUAGES = [("de", _("German")), ("en", _("English")), ("ar", _("Arabic"))]
+COMPLETE_LANGUAGES = ["de", "en"]  # the build is red while one of these has a gap
+LANGUAGE_COOKIE_NAME = "language"
+LANGUAGE_COOKIE_SAMESITE: Literal["Lax"] = "Lax"
+LANGUAGE_COOKIE_SECURE = SECURE
+LOCALE_PATHS = [PACKAGE / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = env("TIME_ZONE", "Europe/Vienna")
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+WHITENOISE_USE_FINDERS = DEMO or DEBUG  # the demo serves its files from the source; an installation collects them
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEMO or DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage",
+    },
+}
+
+DEFAULT_FROM_EMAIL = env("MAIL_FROM", "Resonanz <noreply@localhost>")
+EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend" if DEMO else "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_HOST = env("SMTP_HOST", "localhost")
+EMAIL_PORT = int(env("SMTP_PORT", "25"))
+EMAIL_HOST_USER = env("SMTP_USER", "")
+EMAIL_HOST_PASSWORD = env("SMTP_PASSWORD", "")
+EMAIL_USE_TLS = env_flag("SMTP_TLS")
+EMAIL_TIMEOUT = 20
+
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+SILENCED_SYSTEM_CHECKS: list[str] = []
+
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env("LOG_LEVEL", "WARNING")},
+}

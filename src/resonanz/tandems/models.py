@@ -1,0 +1,71 @@
+"""The tandem."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from resonanz.core.models import Record
+from resonanz.programmes.models import Cohort, Participation
+from resonanz.tandems.enums import OPEN_STATES, Answer, State
+
+
+class Tandem(Record):
+    """Two people of a cohort: suggested to both, at work once both said yes.
+
+    In a reciprocal programme both are mentor and mentee; the columns then only tell the first group from the second.
+    """
+
+    cohort = models.ForeignKey(Cohort, on_delete=models.PROTECT, related_name="tandems")
+    mentor = models.ForeignKey(Participation, on_delete=models.PROTECT, related_name="tandems_as_mentor")
+    mentee = models.ForeignKey(Participation, on_delete=models.PROTECT, related_name="tandems_as_mentee")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.PROPOSED)
+    mentor_answer = models.CharField(max_length=3, choices=Answer.choices, blank=True)
+    mentee_answer = models.CharField(max_length=3, choices=Answer.choices, blank=True)
+    reasons = models.JSONField(default=list)  # why these two: phrases, shown in the reader's language
+    note = models.CharField(max_length=300, blank=True)  # why staff paired them by hand; for staff only
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    proposed_on = models.DateField(default=timezone.localdate)
+    started_on = models.DateField(null=True)
+    ends_on = models.DateField(null=True)
+    ended_on = models.DateField(null=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["mentor", "mentee"],
+                condition=Q(state__in=OPEN_STATES),
+                name="tandems_a_pair_is_open_once",
+            ),
+            models.CheckConstraint(condition=~Q(mentor=F("mentee")), name="tandems_two_people"),
+            models.CheckConstraint(
+                condition=~Q(state=State.ACTIVE) | Q(mentor_answer=Answer.YES, mentee_answer=Answer.YES),
+                name="tandems_both_said_yes",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.mentee.person.first_name} & {self.mentor.person.first_name}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the tandem uses a place on both sides."""
+        return self.state in OPEN_STATES
+
+    def side_of(self, person: Any) -> str:
+        """Return "mentor" or "mentee", or "" for somebody who is not one of the two."""
+        return {self.mentor.person_id: "mentor", self.mentee.person_id: "mentee"}.get(person.pk, "")
+
+    def other(self, person: Any) -> Participation:
+        """Return the participation of the other of the two."""
+        return self.mentee if self.side_of(person) == "mentor" else self.mentor
+
+    def answer_of(self, side: str) -> str:
+        """Return what `side` answered, "" for nothing yet."""
+        answer: str = getattr(self, f"{side}_answer")
+        return answer

@@ -1,0 +1,27 @@
+"""Who may do what with a tandem."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rules.predicates import predicate
+
+from resonanz.programmes.rules import coordinates
+from resonanz.tandems.models import Tandem
+
+
+@predicate
+def is_one_of_the_two(person: Any, tandem: Tandem) -> bool:
+    """Whether `person` is one of the two."""
+    return bool(tandem.side_of(person))
+
+
+@predicate
+def coordinates_it(person: Any, tandem: Tandem) -> bool:
+    """Whether `person` coordinates the tandem's programme."""
+    return bool(coordinates.test(person, tandem.cohort))
+
+
+may_see = is_one_of_the_two | coordinates_it
+may_answer = is_one_of_the_two
+may_end = is_one_of_the_two | coordinates_it

@@ -1,0 +1,45 @@
+"""Names are found in every script; texts come in the reader's language."""
+
+from __future__ import annotations
+
+import pytest
+from django.utils import translation
+
+from resonanz.core.text import fold, in_language
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("Élodie", "elodie"),
+        ("ÖZTÜRK", "ozturk"),
+        ("  Müller   Groß ", "muller gross"),
+        ("ИВАН", "иван"),
+        ("Łukasz Đorđe Sørensen", "lukasz dorde sorensen"),
+        ("أَمِينَة", "امينة"),
+        ("", ""),
+    ],
+)
+def test_fold(text: str, folded: str) -> None:
+    assert fold(text) == folded
+
+
+@pytest.mark.parametrize(
+    ("texts", "language", "found"),
+    [
+        ({"de": "Hallo", "en": "Hello"}, "de", "Hallo"),
+        ({"de": "Hallo", "en": "Hello"}, "en-gb", "Hello"),
+        ({"de": "Hallo", "en": "Hello"}, "ar", "Hello"),
+        ({"de": "Hallo", "en": ""}, "en", "Hallo"),
+        ({"uk": "Привіт"}, "de", "Привіт"),
+        ({}, "de", ""),
+        (None, "de", ""),
+    ],
+)
+def test_in_language(texts: dict[str, str] | None, language: str, found: str) -> None:
+    assert in_language(texts, language) == found
+
+
+def test_in_language_of_the_request() -> None:
+    with translation.override("en"):
+        assert in_language({"de": "Hallo", "en": "Hello"}) == "Hello"

@@ -1,0 +1,67 @@
+"""The demo: five programmes, invented people, a life that has begun."""
+
+from __future__ import annotations
+
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+from django.urls import reverse
+
+from resonanz.demo.actions import load_demo
+from resonanz.demo.queries import PASSWORD, demo_logins
+from resonanz.matching.actions import run_matching
+from resonanz.people.models import Person
+from resonanz.programmes.enums import CohortState
+from resonanz.programmes.models import Cohort, Programme
+from resonanz.tandems.enums import State
+from resonanz.tandems.models import Tandem
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_demo_holds_the_five_programmes_and_loads_once() -> None:
+    made = load_demo()
+    assert made == Person.objects.count()
+    assert load_demo() == 0
+    for programme in Programme.objects.all():
+        people = Person.objects.filter(participations__cohort__programme=programme).distinct().count()
+        assert 20 <= people <= 60, programme
+        assert Tandem.objects.filter(cohort__programme=programme, state=State.ACTIVE).count() >= 6, programme
+
+
+def test_every_cohort_in_matching_can_be_matched() -> None:
+    load_demo()
+    cohorts = Cohort.objects.filter(state__in=[CohortState.MATCHING, CohortState.OPEN])
+    assert cohorts.count() == 5
+    for cohort in cohorts:
+        run = run_matching(cohort=cohort, objective="most_pairs", by=None)
+        assert run.proposals.count() >= 5, cohort
+
+
+def test_the_login_page_shows_logins_that_work(client: Client) -> None:
+    load_demo()
+    logins = demo_logins()
+    assert len(logins) == 15
+    page = client.get(reverse("account_login")).content.decode()
+    for login in logins:
+        assert login.person.email in page
+    answer = client.post(reverse("account_login"), {"login": logins[0].person.email, "password": PASSWORD})
+    assert answer.status_code == 302
+
+
+def test_outside_the_demo_no_login_is_shown_and_the_command_refuses(client: Client, settings: Any) -> None:
+    load_demo()
+    settings.DEMO = False
+    assert PASSWORD not in client.get(reverse("account_login")).content.decode()
+    with pytest.raises(CommandError, match="set RESONANZ_DEMO=1"):
+        call_command("demo")
+
+
+def test_the_command_prints_the_logins() -> None:
+    out = StringIO()
+    call_command("demo", "--no-serve", stdout=out)
+    assert f"«{PASSWORD}»" in out.getvalue()
+    assert "maria.kogelnig@kaernten.demo.example" in out.getvalue()

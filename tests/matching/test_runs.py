@@ -1,0 +1,141 @@
+"""Matching a cohort: a run keeps its inputs; accepting makes tandems that wait for both."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from resonanz import engine
+from resonanz.core.models import LogEntry
+from resonanz.mail.models import OutboxMail
+from resonanz.matching.actions import accept_all, accept_proposal, dismiss_proposal, pair_by_hand, run_matching
+from resonanz.matching.enums import ProposalState
+from resonanz.matching.models import MatchingRun
+from resonanz.matching.queries import engine_row, unplaced_of
+from resonanz.phrases import Phrase
+from resonanz.programmes.actions import NoFreePlace
+from resonanz.programmes.enums import Group
+from resonanz.tandems.actions import AlreadyDecided
+from resonanz.tandems.enums import State
+from resonanz.tandems.models import Tandem
+from tests.factories import ENGINEER, House, make_cohort, make_participation, make_programme
+
+pytestmark = pytest.mark.django_db
+
+
+def run_of(house: House) -> MatchingRun:
+    return run_matching(cohort=house.cohort, objective="most_pairs", by=house.alice)
+
+
+def test_only_people_with_a_free_place_are_matched(house: House) -> None:
+    run = run_of(house)
+    assert [row["id"] for row in run.mentors] == [str(house.karin.pk)]
+    assert [row["id"] for row in run.mentees] == [str(house.noor.pk)]
+    assert [(p.mentor, p.mentee) for p in run.proposals.all()] == [(house.karin, house.noor)]
+
+
+def test_the_engine_sees_qualification_and_time_and_nothing_else(house: House) -> None:
+    assert sorted(engine_row(house.noor, "de")) == [
+        "availability", "employer", "field", "id", "interests", "languages", "occupation", "place", "places", "topics",
+    ]  # fmt: skip
+
+
+def test_a_run_can_be_repeated_from_what_it_kept(house: House) -> None:
+    run = run_of(house)
+    again = engine.match(run.mentors, run.mentees, run.criteria, capacity="places", objective=run.objective)
+    assert [(p.mentor, p.mentee, p.score) for p in again.pairs] == [
+        (str(p.mentor_id), str(p.mentee_id), p.score) for p in run.proposals.all()
+    ]
+
+
+def test_the_reasons_of_a_proposal_add_up_to_its_score(house: House) -> None:
+    for proposal in run_of(house).proposals.all():
+        assert round(sum(reason["points"] for reason in proposal.reasons), 3) == proposal.score
+
+
+def test_reasons_are_stored_so_that_they_can_change_language(house: House) -> None:
+    reasons = run_of(house).proposals.get().reasons
+    texts = {language: [Phrase.from_json(r["text"]).text(language) for r in reasons] for language in ("de", "en")}
+    assert len(texts["de"]) == len(house.programme.criteria["criterion"])
+    assert all(de != en for de, en in zip(texts["de"], texts["en"], strict=True))
+
+
+def test_topics_are_shown_by_title_not_by_key() -> None:
+    programme = make_programme()
+    cohort = make_cohort(programme)
+    topic = programme.topics.all()[0]
+    make_participation(cohort, Group.FIRST, "Karin", topics=[topic.key])
+    make_participation(cohort, Group.SECOND, "Noor", topics=[topic.key])
+    stored = json.dumps(run_matching(cohort=cohort, objective="most_pairs", by=None).proposals.get().reasons)
+    assert json.dumps(topic.title["de"])[1:-1] in stored
+    assert f'"{topic.key}"' not in stored
+
+
+def test_who_is_left_gets_the_true_reason() -> None:
+    cohort = make_cohort(make_programme())
+    make_participation(cohort, Group.FIRST, "Karin", profile={"languages": "de:native"})
+    silent = make_participation(cohort, Group.SECOND, "Noor", profile={"languages": "ar:native"})
+    run = run_matching(cohort=cohort, objective="most_pairs", by=None)
+    assert run.proposals.count() == 0
+    why = {participation.pk: phrase for participation, phrase in unplaced_of(run)}
+    assert "eine gemeinsame Sprache, mindestens B1" in why[silent.pk].text("de")
+
+
+def test_accepting_asks_both_and_starts_nothing_yet(house: House) -> None:
+    proposal = run_of(house).proposals.get()
+    accept_proposal(proposal=proposal, by=house.alice)
+    proposal.refresh_from_db()
+    assert (proposal.state, proposal.tandem.state) == (ProposalState.ACCEPTED, State.PROPOSED)
+    assert proposal.tandem.reasons == proposal.reasons
+    assert OutboxMail.objects.filter(key__startswith=f"tandem:{proposal.tandem.pk}:suggestion").count() == 2
+
+
+def test_a_proposal_is_decided_once(house: House) -> None:
+    proposal = run_of(house).proposals.get()
+    dismiss_proposal(proposal=proposal, by=house.alice)
+    with pytest.raises(AlreadyDecided):
+        accept_proposal(proposal=proposal, by=house.bob)
+    assert not Tandem.objects.filter(mentee=house.noor).exists()
+
+
+def test_a_proposal_whose_people_are_taken_stays_open(house: House) -> None:
+    proposal = run_of(house).proposals.get()
+    pair_by_hand(mentor=house.karin, mentee=house.noor, note="Beide wollten es.", by=house.bob)
+    with pytest.raises(NoFreePlace):
+        accept_proposal(proposal=proposal, by=house.alice)
+    proposal.refresh_from_db()
+    assert proposal.state == ProposalState.OPEN
+
+
+def test_accepting_all_says_what_could_not_be(house: House) -> None:
+    noor = run_of(house)
+    late = run_of(house)
+    assert accept_all(run=noor, by=house.alice) == (1, 0)
+    assert accept_all(run=late, by=house.alice) == (0, 1)
+    assert accept_all(run=noor, by=house.alice) == (0, 0)
+
+
+def test_pairs_by_hand_keep_the_note_and_know_why(house: House) -> None:
+    tandem = pair_by_hand(mentor=house.karin, mentee=house.noor, note="Gleiche Klinik.", by=house.alice)
+    assert (tandem.note, tandem.state) == ("Gleiche Klinik.", State.PROPOSED)
+    assert len(tandem.reasons) == len(house.programme.criteria["criterion"])
+
+
+def test_each_act_is_logged(house: House) -> None:
+    proposal = run_of(house).proposals.get()
+    accept_proposal(proposal=proposal, by=house.alice)
+    verbs = LogEntry.objects.filter(actor=house.alice).order_by("id").values_list("verb", flat=True)
+    assert list(verbs)[-3:] == ["run_matching", "propose_tandem", "accept_proposal"]
+
+
+@pytest.mark.parametrize(
+    "slug", ["mentegra", "mentoring-partnerschaft-muenchen", "mentor-mentor", "mentoring-fuer-migrantinnen", "alumniportal"]
+)
+def test_every_programme_matches_on_its_own_criteria(slug: str) -> None:
+    cohort = make_cohort(make_programme(slug))
+    both = {"languages": "de:C1;en:C1;ar:native", "availability": "mon-evening", "employer": ""}
+    for n in range(3):
+        make_participation(cohort, Group.FIRST, f"Mentor{n}", profile={**both, "employer": f"Firma {n}", "field": "Technik"})
+        make_participation(cohort, Group.SECOND, f"Mentee{n}", profile={**ENGINEER, **both, "field": "Technik"})
+    assert run_matching(cohort=cohort, objective="most_pairs", by=None).proposals.count() == 3

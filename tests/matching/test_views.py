@@ -1,0 +1,87 @@
+"""The coordinator's pages, clicked through."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from resonanz.matching.models import MatchingRun
+from resonanz.people.models import Person
+from resonanz.programmes.models import Participation
+from resonanz.tandems.models import Tandem
+from tests.factories import House
+
+pytestmark = pytest.mark.django_db
+ClientOf = Callable[[Person | None], Client]
+
+
+def test_from_the_cohort_to_a_tandem(house: House, client_of: ClientOf) -> None:
+    client = client_of(house.alice)
+    url = reverse("matching:match", args=[house.cohort.pk])
+    assert "Noch keine Vorschläge" in client.get(url).content.decode()
+    page = client.post(url, {"objective": "most_pairs"}, follow=True).content.decode()
+    assert "Noor Beispiel" in page
+    assert "gleicher Beruf" in page
+    proposal = MatchingRun.objects.get().proposals.get()
+    page = client.post(reverse("matching:accept", args=[proposal.pk]), follow=True).content.decode()
+    assert "Noor Beispiel &amp; Karin Beispiel: Beide sind gefragt." in page
+    assert Tandem.objects.filter(mentee=house.noor, mentor=house.karin).count() == 1
+
+
+def test_who_comes_second_is_told(house: House, client_of: ClientOf) -> None:
+    client_of(house.alice).post(reverse("matching:match", args=[house.cohort.pk]), {"objective": "best_total"})
+    proposal = MatchingRun.objects.get().proposals.get()
+    client_of(house.alice).post(reverse("matching:accept", args=[proposal.pk]))
+    page = client_of(house.bob).post(reverse("matching:accept", args=[proposal.pk]), follow=True).content.decode()
+    assert "Über diesen Vorschlag hat gerade jemand anderes entschieden" in page
+
+
+def test_a_place_taken_in_the_meantime_is_named(house: House, client_of: ClientOf) -> None:
+    client_of(house.alice).post(reverse("matching:match", args=[house.cohort.pk]), {"objective": "best_total"})
+    proposal = MatchingRun.objects.get().proposals.get()
+    Participation.objects.filter(pk=house.noor.pk).update(capacity=0)
+    page = client_of(house.alice).post(reverse("matching:accept", args=[proposal.pk]), follow=True).content.decode()
+    assert "Noor Beispiel hat keinen freien Platz mehr" in page
+
+
+def test_a_strange_aim_is_answered_at_the_field(house: House, client_of: ClientOf) -> None:
+    page = client_of(house.alice).post(reverse("matching:match", args=[house.cohort.pk]), {"objective": "x"})
+    assert (page.status_code, MatchingRun.objects.count()) == (200, 0)
+    assert "error-summary" in page.content.decode()
+
+
+def test_criteria_that_cannot_be_used_are_explained_not_crashed(house: House, client_of: ClientOf) -> None:
+    house.programme.criteria = {"criterion": [{"kind": "equal", "column": "shoe size", "weight": 1}]}
+    house.programme.save()
+    page = client_of(house.alice).post(reverse("matching:match", args=[house.cohort.pk]), {"objective": "most_pairs"})
+    assert page.status_code == 200
+    assert "shoe size" in page.content.decode()
+
+
+def test_pairing_by_hand(house: House, client_of: ClientOf) -> None:
+    client = client_of(house.alice)
+    url = reverse("matching:pair", args=[house.cohort.pk])
+    page = client.post(url, {"mentor": house.karin.pk, "mentee": house.noor.pk, "note": "Passt."}, follow=True)
+    assert "Beide sind gefragt." in page.content.decode()
+    assert Tandem.objects.get(mentee=house.noor).note == "Passt."
+
+
+@pytest.mark.parametrize("who", ["dora", "amina"])
+def test_people_of_elsewhere_or_without_a_place_cannot_be_chosen(house: House, client_of: ClientOf, who: str) -> None:
+    data = {"mentor": house.karin.pk, "mentee": getattr(house, who).pk}
+    page = client_of(house.alice).post(reverse("matching:pair", args=[house.cohort.pk]), data, follow=True)
+    assert "Bitte wählen Sie auf jeder Seite eine Person." in page.content.decode()
+
+
+def test_today_shows_what_is_to_be_done_first(house: House, client_of: ClientOf) -> None:
+    page = client_of(house.alice).get(reverse("matching:today")).content.decode()
+    assert page.index("Vorschläge, bei denen noch eine Antwort fehlt") < page.index("Hier ist heute nichts zu tun.")
+
+
+def test_today_does_not_multiply_its_numbers(house: House, client_of: ClientOf) -> None:
+    cohort = client_of(house.alice).get(reverse("matching:today")).context["cohorts"][0]
+    numbers = (cohort.first_count, cohort.second_count, cohort.free_places, cohort.waiting_count, cohort.at_work)
+    assert numbers == (2, 3, 1, 1, 1)

@@ -1,0 +1,92 @@
+"""What import-linter cannot see: strings that reach into other rooms, templates, files that do not belong."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+SOURCE = Path(__file__).parent.parent / "src" / "resonanz"
+ROOMS = ["core", "mail", "people", "programmes", "tandems", "matching", "demo"]  # lower ones first
+TEMPLATES = sorted(SOURCE.rglob("templates/**/*.html"))
+PYTHON = sorted(path for path in SOURCE.rglob("*.py") if "migrations" not in path.parts)
+
+
+def room_of(path: Path) -> str:
+    return path.relative_to(SOURCE).parts[0]
+
+
+def rank(room: str) -> int:
+    return ROOMS.index(room)
+
+
+# The frame of every page leads to these from below; they are the product's fixed points, like the front door.
+FROM_ANYWHERE = {"programmes:list", "programmes:accent", "people:language"}
+
+
+def references(path: Path) -> set[str]:
+    """Return "room:name" of all URL names and "room.Model" of all string foreign keys in a file."""
+    text = path.read_text(encoding="utf-8")
+    urls = re.findall(r"""(?:\{% url |redirect\(|reverse\()\s*["']([a-z_]+:[a-z_]+)["']""", text)
+    keys = re.findall(r"""(?:ForeignKey|OneToOneField|ManyToManyField)\(\s*["']([a-z_]+)\.""", text)
+    return {*urls, *(f"{key}:model" for key in keys)} - FROM_ANYWHERE
+
+
+@pytest.mark.parametrize("path", [*TEMPLATES, *PYTHON], ids=lambda path: str(path.relative_to(SOURCE)))
+def test_strings_reach_downwards_only(path: Path) -> None:
+    room = room_of(path)
+    if room not in ROOMS:
+        pytest.skip("not a room") if room.endswith(".py") else None
+        return
+    upwards = {name for name in references(path) if rank(name.split(":")[0]) > rank(room)}
+    assert upwards == set()
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(SOURCE)))
+def test_no_inline_style_or_script(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert (
+        re.findall(
+            r"<style|<script(?![^>]*\bsrc=)|\sstyle=|\son(?:click|load|change|submit|input|error|focus|blur|key\w+|mouse\w+)=|javascript:",
+            text,
+        )
+        == []
+    )
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(SOURCE)))
+def test_no_request_to_a_third_party(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert re.findall(r"""(?:src|href|action)=["'](?:https?:)?//[^"']+""", text) == []
+
+
+PHYSICAL = re.compile(
+    r"(?:margin|padding|border)-(?:left|right)|text-align:\s*(?:left|right)|(?<![-\w])(?:left|right)\s*:|float:\s*(?:left|right)"
+)
+
+
+@pytest.mark.parametrize("path", sorted(SOURCE.rglob("static/**/*.css")), ids=lambda path: path.name)
+def test_css_is_logical(path: Path) -> None:
+    assert PHYSICAL.findall(path.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize("path", PYTHON, ids=lambda path: str(path.relative_to(SOURCE)))
+def test_public_functions_have_docstrings(path: Path) -> None:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    bare = [
+        node.name
+        for node in tree.body
+        if isinstance(node, ast.FunctionDef | ast.ClassDef)
+        and not node.name.startswith("_")
+        and ast.get_docstring(node) is None
+        and not any(isinstance(d, ast.Name) and d.id == "overload" for d in node.decorator_list)
+    ]
+    assert bare == []
+    assert ast.get_docstring(tree) is not None or path.name == "__init__.py"
+
+
+@pytest.mark.parametrize("path", PYTHON, ids=lambda path: str(path.relative_to(SOURCE)))
+def test_files_stay_readable(path: Path) -> None:
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 450
