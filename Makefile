@@ -9,7 +9,7 @@ export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD := 1
 .PHONY: run setup test check lint types imports translations test-sqlite test-postgres test-journeys bench messages lock clean
 
 run: .venv/.run ## set up and serve the demo on http://127.0.0.1:$(PORT)
-	@RESONANZ_DEMO=1 $(BIN)/resonanz demo --port $(PORT)
+	@$(BIN)/resonanz demo --port $(PORT)
 
 setup: .venv/.dev ## set up for development, and nothing else
 

@@ -197,9 +197,16 @@ def _version() -> str:
 
 def _hand_to_django(arguments: list[str]) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "resonanz.settings")
+    if arguments[0] == "demo":
+        os.environ["RESONANZ_DEMO"] = "1"
+    from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(["resonanz", *(arguments[1:] if arguments[0] == "manage" else arguments)])
+    try:
+        execute_from_command_line(["resonanz", *(arguments[1:] if arguments[0] == "manage" else arguments)])
+    except ImproperlyConfigured as error:
+        print(error, file=sys.stderr)
+        return 2
     return 0
 
 

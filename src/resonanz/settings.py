@@ -58,7 +58,7 @@ PACKAGE = Path(__file__).parent
 DATA_DIR = Path(env("DATA_DIR", "var")).resolve()
 DEMO = env_flag("DEMO")
 DEBUG = env_flag("DEBUG")
-SECRET_KEY = stored_secret(DATA_DIR / "secret_key") if DEMO else env("SECRET_KEY")
+SECRET_KEY = env("SECRET_KEY", "") or stored_secret(DATA_DIR / "secret_key")
 ALLOWED_HOSTS = env("ALLOWED_HOSTS", "127.0.0.1 localhost [::1]").split()
 CSRF_TRUSTED_ORIGINS = env("TRUSTED_ORIGINS", "").split()
 SECURE = env_flag("SECURE", default=not DEMO)

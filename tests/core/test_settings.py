@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -37,3 +40,32 @@ def test_the_secret_of_the_demo_is_made_once_and_private(tmp_path: Path) -> None
     path = tmp_path / "new" / "secret"
     assert stored_secret(path) == stored_secret(path)
     assert path.stat().st_mode & 0o777 == 0o600
+
+
+def run(arguments: list[str], folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Call the command line as an operator would, with nothing set but `environment`."""
+    command = [sys.executable, "-m", "resonanz.cli", *arguments]
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("RESONANZ_", "DJANGO_", "DATABASE"))}
+    return subprocess.run(
+        command,
+        env={**clean, "RESONANZ_DATA_DIR": str(folder), **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_an_installation_as_shipped_passes_every_deployment_check(tmp_path: Path) -> None:
+    done = run(["manage", "check", "--deploy", "--fail-level", "WARNING"], tmp_path)
+    assert (done.returncode, done.stdout) == (0, "System check identified no issues (0 silenced).\n")
+
+
+def test_a_wrong_setting_stops_the_start_with_one_sentence(tmp_path: Path) -> None:
+    done = run(["manage", "check"], tmp_path, RESONANZ_SECURE="perhaps")
+    assert (done.returncode, done.stderr) == (2, "RESONANZ_SECURE must be 1 or 0, not 'perhaps'.\n")
+
+
+def test_a_preset_before_the_database_is_ready_says_what_to_call(tmp_path: Path) -> None:
+    done = run(["preset", "load", "mentegra"], tmp_path)
+    assert done.returncode == 1
+    assert "call `resonanz manage migrate` first" in done.stderr

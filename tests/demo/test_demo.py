@@ -56,7 +56,7 @@ def test_outside_the_demo_no_login_is_shown_and_the_command_refuses(client: Clie
     load_demo()
     settings.DEMO = False
     assert PASSWORD not in client.get(reverse("account_login")).content.decode()
-    with pytest.raises(CommandError, match="set RESONANZ_DEMO=1"):
+    with pytest.raises(CommandError, match="call it as `resonanz demo`"):
         call_command("demo")
 
 

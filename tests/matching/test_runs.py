@@ -86,6 +86,7 @@ def test_accepting_asks_both_and_starts_nothing_yet(house: House) -> None:
     proposal = run_of(house).proposals.get()
     accept_proposal(proposal=proposal, by=house.alice)
     proposal.refresh_from_db()
+    assert proposal.tandem is not None
     assert (proposal.state, proposal.tandem.state) == (ProposalState.ACCEPTED, State.PROPOSED)
     assert proposal.tandem.reasons == proposal.reasons
     assert OutboxMail.objects.filter(key__startswith=f"tandem:{proposal.tandem.pk}:suggestion").count() == 2

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
 
@@ -22,6 +23,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Replace this process by gunicorn."""
+        settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
         address = f"{options['host']}:{options['port']}"
         self.stdout.write(f"\nResonanz is at http://{address}  (stop with Ctrl+C)\n")
         self.stdout.flush()

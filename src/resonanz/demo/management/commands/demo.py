@@ -25,7 +25,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Migrate, load, print the logins, serve."""
         if not settings.DEMO:
-            raise CommandError("The demo is for trying out: set RESONANZ_DEMO=1, or call it as `make run`.")
+            raise CommandError("The demo is for trying out; call it as `resonanz demo`, or set RESONANZ_DEMO=1.")
         call_command("migrate", verbosity=0)
         call_command("createcachetable", verbosity=0)
         made = load_demo()

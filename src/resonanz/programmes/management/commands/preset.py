@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import OperationalError, ProgrammingError
 
 from resonanz.programmes.actions import PresetError, load_preset, preset_files, read_preset
 
@@ -37,6 +38,8 @@ class Command(BaseCommand):
                 self.stdout.write(f"Loaded {programme.slug}: {programme}")
         except PresetError as error:
             raise CommandError(str(error)) from error
+        except (OperationalError, ProgrammingError) as error:
+            raise CommandError(f"The database is not ready; call `resonanz manage migrate` first. ({error})") from error
 
 
 def as_path(name: str) -> Path:

@@ -1,0 +1,133 @@
+"""A real browser before a real server that holds the demo.
+
+One Chromium and one server per worker; the demo is loaded for each test, which takes a second. Whatever a page says in the console, asks of another host, or answers with 5xx fails the test.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from resonanz.demo.actions import load_demo
+
+HERE = Path(__file__).parent
+NAMES = ["chromium", "chromium-browser", "google-chrome"]
+MISSING = f"The journeys need a browser, and none was found on the PATH; install one of: {', '.join(NAMES)}."
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+TELL_VIOLATIONS = """
+document.addEventListener("securitypolicyviolation", (event) =>
+  console.error(`content policy: ${event.violatedDirective} forbids ${event.blockedURI}`));
+"""
+PATIENCE = 15_000  # milliseconds, for a machine that is busy with other things
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark every test of this folder: each opens a browser."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker("journey")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all tests of this worker."""
+    path = next(filter(None, map(shutil.which, NAMES)), None)
+    if path is None:
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(MISSING)
+    with pytest.MonkeyPatch.context() as environment, sync_playwright() as playwright:
+        # The browser's loop runs in this thread; Django would refuse the database for that reason alone.
+        environment.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        chromium = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def demo(live_server: LiveServer) -> LiveServer:
+    """The server with the demo behind it."""
+    load_demo()
+    cache.clear()  # each test starts with a fresh count of logins
+    return live_server
+
+
+@dataclass
+class Faults:
+    """What went wrong in any page of a test."""
+
+    host: str
+    found: list[str] = field(default_factory=list)
+
+    def watch(self, context: BrowserContext) -> None:
+        """Listen to every page of `context`."""
+        context.add_init_script(TELL_VIOLATIONS)
+        context.on("console", self.console)
+        context.on("weberror", lambda error: self.found.append(f"script error: {error.error}"))
+        context.on("request", self.request)
+        context.on("response", self.response)
+
+    def console(self, message: ConsoleMessage) -> None:
+        """Keep errors; a refused load is told by `response`, which knows whether it was the page itself."""
+        if message.type == "error" and not message.text.startswith("Failed to load resource"):
+            self.found.append(f"console: {message.text}")
+
+    def request(self, request: Request) -> None:
+        """Keep requests that leave the server."""
+        parts = urlsplit(request.url)
+        if parts.scheme in {"http", "https", "ws", "wss"} and parts.netloc != self.host:
+            self.found.append(f"request to another host: {request.url}")
+
+    def response(self, response: Response) -> None:
+        """Keep answers of 5xx, and of 4xx for anything but the page itself."""
+        if response.status >= 500 or (response.status >= 400 and not response.request.is_navigation_request()):
+            self.found.append(f"{response.status} for {response.url}")
+
+
+Visit = Callable[..., Page]
+
+
+@pytest.fixture
+def visit(demo: LiveServer, browser: Browser) -> Iterator[Visit]:
+    """A function that returns the page of a new visitor: `visit(language="de", width=1280, script=True, dark=False)`.
+
+    At the end of the test it fails on everything that went wrong in any of the pages.
+    """
+    faults = Faults(urlsplit(demo.url).netloc)
+    with ExitStack() as contexts:
+
+        def make(language: str = "de", width: int = 1280, script: bool = True, dark: bool = False) -> Page:
+            context = browser.new_context(
+                base_url=demo.url,
+                viewport={"width": width, "height": 844 if width < 800 else 900},
+                locale=language,
+                timezone_id=settings.TIME_ZONE,
+                java_script_enabled=script,
+                color_scheme="dark" if dark else "light",
+                reduced_motion="reduce",
+                accept_downloads=True,
+            )
+            contexts.callback(context.close)
+            context.add_cookies([{"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": demo.url}])
+            context.set_default_timeout(PATIENCE)
+            faults.watch(context)
+            return context.new_page()
+
+        yield make
+    assert faults.found == []
