@@ -48,7 +48,7 @@ test-journeys:
 bench: setup ## the benchmarks, each beside its peers
 	$(BIN)/python -m bench
 
-messages: setup ## collect translatable texts (needs gettext), compile what is translated
+messages: setup ## collect translatable texts, compile what is translated
 	$(BIN)/python scripts/translations.py collect
 
 lock: .venv/.uv ## renew the locked versions

@@ -41,6 +41,14 @@ def env_flag(name: str, default: bool = False) -> bool:
     return text in {"1", "true", "yes"}
 
 
+def env_number(name: str, default: int) -> int:
+    """Return `RESONANZ_<name>` as a whole number from 0 up."""
+    text = env(name, str(default))
+    if not text.isdecimal():
+        raise ImproperlyConfigured(f"RESONANZ_{name} must be a whole number, not {text!r}.")
+    return int(text)
+
+
 def stored_secret(path: Path) -> str:
     """Return the secret kept in `path`; make one there, readable by its owner alone, at the first start."""
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -130,7 +138,13 @@ def database(url: str) -> dict[str, Any]:
     a write never dies with «locked»), 20 s of patience, and our back end, which queues writers fairly. PostgreSQL: read
     committed with a health check on each request.
     """
-    settings: dict[str, Any] = dict(dj_database_url.parse(url, conn_max_age=None))
+    try:
+        settings: dict[str, Any] = dict(dj_database_url.parse(url, conn_max_age=None))
+    except ValueError as error:
+        raise ImproperlyConfigured(
+            "DATABASE_URL cannot be read; write it like sqlite:////var/lib/resonanz/db.sqlite3 or "
+            "postgresql://user:password@host/name."
+        ) from error
     settings["CONN_MAX_AGE"] = None
     settings["ATOMIC_REQUESTS"] = False
     if "sqlite" in settings["ENGINE"]:
@@ -177,6 +191,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
+ACCOUNT_FORMS = {"login": "resonanz.people.forms.LoginForm"}
 ACCOUNT_ADAPTER = "resonanz.people.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
@@ -186,6 +201,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are made by staff or by an appli
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = None
+ALLAUTH_TRUSTED_PROXY_COUNT = env_number("PROXIES", 0)  # behind so many proxies the sender's address is believed
 
 SESSION_COOKIE_AGE = 60 * 60 * 12
 SESSION_COOKIE_HTTPONLY = True
@@ -197,8 +213,7 @@ if SECURE:
     CSRF_COOKIE_NAME = "__Host-csrf"
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365
-    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
-    SECURE_HSTS_PRELOAD = True
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = env_flag("HSTS_SUBDOMAINS", default=True)
     SECURE_SSL_REDIRECT = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REFERRER_POLICY = "same-origin"
@@ -242,7 +257,7 @@ STORAGES = {
 DEFAULT_FROM_EMAIL = env("MAIL_FROM", "Resonanz <noreply@localhost>")
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend" if DEMO else "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = env("SMTP_HOST", "localhost")
-EMAIL_PORT = int(env("SMTP_PORT", "25"))
+EMAIL_PORT = env_number("SMTP_PORT", 25)
 EMAIL_HOST_USER = env("SMTP_USER", "")
 EMAIL_HOST_PASSWORD = env("SMTP_PASSWORD", "")
 EMAIL_USE_TLS = env_flag("SMTP_TLS")

@@ -23,10 +23,13 @@ def in_language(texts: Mapping[str, str] | None, language: str | None = None) ->
 
     `language` defaults to that of the current request. Not for consent texts: those never fall back.
     """
-    if not texts:
-        return ""
+    return in_which_language(texts, language)[1]
+
+
+def in_which_language(texts: Mapping[str, str] | None, language: str | None = None) -> tuple[str, str]:
+    """Return the same text with the code of the language that it is in; ("", "") where there is none."""
     wanted = (language or get_language() or "de").split("-")[0]
-    for code in (wanted, "de" if wanted == "de" else "en", "en", "de"):
-        if texts.get(code):
-            return texts[code]
-    return next((text for text in texts.values() if text), "")
+    for code in (wanted, "en", "de", *(texts or {})):
+        if texts and texts.get(code):
+            return code, texts[code]
+    return "", ""

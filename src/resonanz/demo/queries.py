@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from resonanz.people.models import Person
@@ -56,4 +57,9 @@ def group_label(participation: Participation) -> str:
     programme = participation.cohort.programme
     if programme.is_reciprocal:
         return programme.group_name(participation.group)
-    return str(_("Mentor")) if participation.group == Group.FIRST else str(_("Mentee"))
+    noun = "{mentor}" if participation.group == Group.FIRST else "{mentee}"
+    language = (get_language() or "de").split("-")[0]
+    words = programme.wording.render(
+        noun, language if language in ("de", "en") else "en", person_form=participation.person.form_of_address
+    )
+    return words[0].upper() + words[1:]

@@ -25,7 +25,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Put allauth's letter into the outbox instead of sending it within the request."""
         subject = render_to_string(f"{template_prefix}_subject.txt", context)
-        text = render_to_string(f"{template_prefix}_message.txt", context)
+        text = render_to_string(f"{template_prefix}_message.txt", context).strip() + "\n"
         queue_mail(
             key=f"account:{get_random_string(32)}",
             to=email,

@@ -25,6 +25,10 @@ class PersonManager(BaseUserManager["Person"]):
         person.save()
         return person
 
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> Person:
+        """Make the operator of the installation, for `resonanz manage createsuperuser`."""
+        return self.create_user(email, password, is_operator=True, **fields)
+
     def get_by_natural_key(self, username: str | None) -> Person:
         """Find a person by e-mail address, whatever its case."""
         return self.get(email=(username or "").strip().lower())

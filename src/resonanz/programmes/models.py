@@ -8,10 +8,9 @@ from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import get_language
 
 from resonanz.core.models import Record
-from resonanz.core.text import in_language
+from resonanz.core.text import in_language, in_which_language
 from resonanz.programmes.enums import (
     CohortState,
     Direction,
@@ -112,9 +111,8 @@ class Programme(Record):
 
     def speak(self, texts: Mapping[str, str]) -> str:
         """Return `{language: template}` in the reader's language, with the programme's own words and forms."""
-        source = in_language(texts, get_language())
-        language = next((code for code, entry in texts.items() if entry == source), "de")
-        return self.wording.render(source, language)
+        language, source = in_which_language(texts)
+        return self.wording.render(source, language or "de")
 
     def side_of(self, group: str) -> Side:
         """Return on which side the people of `group` take part."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -64,7 +64,7 @@ def keep_run(
         ],
         computed_by=by,
     )
-    titles = titles_by_criterion(cohort.programme)
+    titles = titles_by_criterion(cohort.programme, with_free_place(cohort))
     Proposal.objects.bulk_create(
         Proposal(
             run=run,
@@ -80,11 +80,28 @@ def keep_run(
     return run
 
 
-def titles_by_criterion(programme: Programme) -> list[dict[str, Any]]:
-    """Return, for each criterion, the titles to show for what the engine knows by key: topics, and nothing else."""
-    titles = {topic.key: topic.title for topic in programme.topics.all()}
+def titles_by_criterion(programme: Programme, people: Iterable[Participation]) -> list[dict[str, Any]]:
+    """Return, for each criterion, what to show in each language for the words that the engine compared.
+
+    Topics it knows by key; interests in the programme's first language, beside which each person gave the others.
+    """
+    names = {
+        "topics": {topic.key: topic.title for topic in programme.topics.all()},
+        "interests": dict(pair for participation in people for pair in translated_interests(participation)),
+    }
     rules = engine.Criteria.parse(programme.criteria, programme.slug).criteria
-    return [titles if rule.kind.mentee == "topics" else {} for rule in rules]
+    return [names.get(rule.kind.mentee or "", {}) for rule in rules]
+
+
+def translated_interests(participation: Participation) -> Iterator[tuple[str, dict[str, str]]]:
+    """Yield each interest in every language with all its names, where the lists of the languages run side by side."""
+    lists = {
+        code: [word.strip() for word in words.split(";")] for code, words in participation.person.profile.interests.items()
+    }
+    if len({len(words) for words in lists.values()}) == 1:
+        for names in zip(*lists.values(), strict=True):
+            texts = dict(zip(lists, names, strict=True))
+            yield from ((name, texts) for name in names)
 
 
 def reasons_as_json(reasons: Sequence[engine.Reason], titles: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -117,7 +134,7 @@ def reasons_of_pair(mentor: Participation, mentee: Participation) -> list[dict[s
     language = (programme.languages or ["de"])[0]
     row, other = engine_row(mentor, language), engine_row(mentee, language)
     explanation = engine.explain([row], [other], programme.criteria, pair=(row["id"], other["id"]))
-    return reasons_as_json(explanation.reasons, titles_by_criterion(programme))
+    return reasons_as_json(explanation.reasons, titles_by_criterion(programme, [mentor, mentee]))
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -14,10 +15,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from resonanz.core.fetch import fetch
-from resonanz.engine import Result
+from resonanz.engine import Pair, Result
 from resonanz.engine.report import content
 from resonanz.matching.actions import delete_sheets, keep_sheets, set_sheet_settings
 from resonanz.matching.forms import SheetsForm, mapping_forms, settings_from
+from resonanz.matching.forms.guesses import names_of
 from resonanz.matching.models import SheetMatch
 from resonanz.matching.queries import matched, own_sheets, problem_rows, settings_shown, sheet_tables
 from resonanz.matching.rules import owns
@@ -84,7 +86,7 @@ def pairs(request: HttpRequest, pk: int) -> HttpResponse:
     if not row.settings.get("settings"):
         return redirect("matching:columns", pk)
     result = result_of(row)
-    context = {"sheets": row, "result": result.to_json(get_language() or "de"), "suffixes": list(TYPES)}
+    context = {"sheets": row, "result": result, "suffixes": list(TYPES), **people_named(row, result)}
     return render(request, "matching/pairs.html", context)
 
 
@@ -110,6 +112,33 @@ def forget(request: HttpRequest, pk: int) -> HttpResponse:
     delete_sheets(sheets=row, by=person_of(request))
     messages.success(request, _("Both spreadsheets have been deleted."))
     return redirect("matching:sheets")
+
+
+@dataclass(frozen=True)
+class NamedPair:
+    """A pair and what the spreadsheets call its two people; the names may be empty."""
+
+    pair: Pair
+    mentor: str
+    mentee: str
+
+    @property
+    def called(self) -> dict[str, str]:
+        """What the reasons call the two."""
+        return {"the mentor": self.mentor or self.pair.mentor, "the mentee": self.mentee or self.pair.mentee}
+
+
+def people_named(row: SheetMatch, result: Result) -> dict[str, Any]:
+    """Return pairs and people left over with the names that the spreadsheets give them, for the page."""
+    mentors, mentees = (
+        names_of(table, row.settings["columns"][side])
+        for table, side in zip(sheet_tables(row), ("mentor", "mentee"), strict=True)
+    )
+    return {
+        "pairs": [NamedPair(pair, mentors.get(pair.mentor, ""), mentees.get(pair.mentee, "")) for pair in result.pairs],
+        "left_mentors": [(person, mentors.get(person.id, "")) for person in result.unmatched_mentors],
+        "left_mentees": [(person, mentees.get(person.id, "")) for person in result.unmatched_mentees],
+    }
 
 
 def result_of(row: SheetMatch) -> Result:

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from resonanz.core.text import in_language
+from resonanz.core.text import in_language, in_which_language
 from resonanz.programmes.enums import CohortState
 from resonanz.programmes.models import Cohort, Programme
 from resonanz.taxonomy import languages
@@ -30,11 +30,7 @@ def spoken(programme: Programme, text: Mapping[str, str] | str, person_form: str
 
     `text` is `{language: template}`, or one template of the interface in the language of the page.
     """
-    wanted = reader_language()
-    source = in_language(text, wanted) if isinstance(text, Mapping) else str(text)
-    language = wanted
-    if isinstance(text, Mapping):
-        language = next((code for code, entry in text.items() if entry == source), wanted)
+    language, source = in_which_language(text) if isinstance(text, Mapping) else (reader_language(), str(text))
     for candidate in (language, "de", "en"):  # a text of the interface may have fallen back to another language
         try:
             return programme.wording.render(source, candidate, person_form=person_form or None), candidate

@@ -18,9 +18,14 @@ register = template.Library()
 
 @register.simple_tag
 def words(phrase: dict[str, Any] | Phrase, pair: Any = None) -> str:
-    """Return a stored phrase in the reader's language; with a `pair`, its two people are called by first name."""
+    """Return a stored phrase in the reader's language; with a `pair`, its two people are called by first name.
+
+    `pair` has `mentor` and `mentee`, or is a dict that says what to call «the mentor» and «the mentee».
+    """
     made = phrase if isinstance(phrase, Phrase) else Phrase.from_json(phrase)
-    if pair is not None:
+    if isinstance(pair, dict):
+        made = made.replaced(pair)
+    elif pair is not None:
         made = made.replaced({"the mentor": pair.mentor.person.first_name, "the mentee": pair.mentee.person.first_name})
     return made.text((get_language() or "de").split("-")[0])
 

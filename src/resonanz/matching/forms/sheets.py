@@ -1,4 +1,4 @@
-"""Forms of matching."""
+"""Forms for two spreadsheets: bring them, say what the columns mean, and what a good pair is."""
 
 from __future__ import annotations
 
@@ -14,10 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from resonanz.engine import load_criteria
 from resonanz.engine.kinds import KINDS
 from resonanz.matching.enums import Objective
+from resonanz.matching.forms.guesses import criteria_guess, mapping_guess
 from resonanz.matching.models import SheetMatch
-from resonanz.programmes.enums import Group
-from resonanz.programmes.models import Cohort, Participation
-from resonanz.programmes.queries import with_free_place
 from resonanz.tables import InputError, Table, read_table
 from resonanz.taxonomy.languages import Level
 
@@ -36,38 +34,6 @@ KIND_LABELS = {
     "availability": _("common times of the week"),
     "prefers": _("wishes for certain people"),
 }
-
-
-class RunForm(forms.Form):
-    """What a run is to aim at."""
-
-    objective = forms.ChoiceField(label=_("What matters most?"), choices=Objective.choices, widget=forms.RadioSelect)
-
-
-class PersonChoice(forms.ModelChoiceField):
-    """A choice of people by full name."""
-
-    def label_from_instance(self, obj: Participation) -> str:
-        """Return name and occupation of one participation."""
-        title = obj.person.profile.job_title.get(get_language()) or obj.person.profile.job_title.get("de", "")
-        return f"{obj.person.full_name} · {title}" if title else obj.person.full_name
-
-
-class PairForm(forms.Form):
-    """Two people to suggest to each other by hand, and why."""
-
-    mentee = PersonChoice(label=_("Mentee"), queryset=Participation.objects.none(), empty_label=_("Please choose"))
-    mentor = PersonChoice(label=_("Mentor"), queryset=Participation.objects.none(), empty_label=_("Please choose"))
-    note = forms.CharField(
-        label=_("Why these two?"), max_length=300, required=False, help_text=_("Only the team sees this.")
-    )
-
-    def __init__(self, *args: Any, cohort: Cohort, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        free = with_free_place(cohort)
-        for name, group in (("mentee", Group.SECOND), ("mentor", Group.FIRST)):
-            self.fields[name].queryset = free.filter(group=group)  # type: ignore[attr-defined]
-            self.fields[name].label = cohort.programme.group_name(group)
 
 
 class SheetField(forms.FileField):
@@ -200,56 +166,19 @@ def mapping_forms(
         data,
         prefix="criteria",
         # What was posted stands alone: a formset drops rows that equal what it would have suggested.
-        initial=None if data is not None else criteria_guess(sheets, mentors, mentees),
+        initial=None if data is not None else kept_criteria(sheets) or criteria_guess(mentors, mentees),
         form_kwargs=columns,
     )
     return mapping, criteria
 
 
-def mapping_guess(sheets: SheetMatch, mentors: Table, mentees: Table) -> dict[str, Any]:
-    """Return a first filling of MappingForm: what was kept, else the first column with a different value in every row."""
-    kept = sheets.settings.get("settings", {})
-    columns = sheets.settings.get("columns", {})
-    capacity = kept.get("capacity", 1)
-    return {
-        "mentor_id": columns.get("mentor") or kept.get("id") or telling_column(mentors),
-        "mentee_id": columns.get("mentee") or kept.get("id") or telling_column(mentees),
-        "places_column": capacity if isinstance(capacity, str) else "",
-        "places": 1 if isinstance(capacity, str) else capacity,
-        "objective": kept.get("objective", Objective.MOST_PAIRS),
-    }
-
-
-def telling_column(table: Table) -> str:
-    """Return the first column whose values are all there and all different, else the first column."""
-    for column in table.columns:
-        values = [row[column] for row in table.rows]
-        if all(values) and len(set(values)) == len(values):
-            return column
-    return table.columns[0]
-
-
-def criteria_guess(sheets: SheetMatch, mentors: Table, mentees: Table) -> list[dict[str, Any]]:
-    """Return a first filling of the criteria: those kept, else «the same value» for columns that both spreadsheets have."""
-    if "must" in sheets.settings or "criterion" in sheets.settings:
-        kept = [(entry, key == "must") for key in ("must", "criterion") for entry in sheets.settings.get(key, [])]
-        return [as_initial(entry, must) for entry, must in kept]
-    telling = {telling_column(mentors), telling_column(mentees)}
-    shared = [
-        column
-        for column in mentors.columns
-        if column in mentees.columns and column not in telling and 1 < distinct(mentors, column) <= 20
-    ]
-    rows = [{"kind": "equal", "mentor": column, "mentee": column, "weight": 10} for column in shared[:6]]
-    return rows or [{"weight": 10}]
-
-
-def distinct(table: Table, column: str) -> int:
-    """Return how many different values a column has."""
-    return len({row[column] for row in table.rows})
-
-
 AMOUNTS = {"near": "within", "overlap": "at_least", "availability": "at_least", "at_least": "value", "at_most": "value"}
+
+
+def kept_criteria(sheets: SheetMatch) -> list[dict[str, Any]]:
+    """Return the comparisons kept from an earlier look at the page."""
+    kept = [(entry, key == "must") for key in ("must", "criterion") for entry in sheets.settings.get(key, [])]
+    return [as_initial(entry, must) for entry, must in kept]
 
 
 def as_initial(entry: dict[str, Any], must: bool) -> dict[str, Any]:
