@@ -208,3 +208,33 @@ def test_the_public_sample_gives_the_same_as_the_command(house: House, client_of
     assert client.post(reverse("matching:columns", args=[sheets.pk]), data).status_code == 302
     result = json.loads(client.get(reverse("matching:download", args=[sheets.pk, "json"])).content)
     assert (len(result["pairs"]), result["total"]) == (50, 1038)
+
+
+@pytest.mark.parametrize(
+    ("row", "field", "sentence"),
+    [
+        ({"mentor": ""}, "mentor", "Bitte wählen Sie eine Spalte."),
+        ({"kind": "step", "fits": "1"}, "order", "Bitte nennen Sie mindestens zwei Stufen"),
+        ({"kind": "step", "order": "a, b"}, "fits", "Bitte sagen Sie, welche Abstände gut sind"),
+        ({"kind": "near"}, "amount", "Bitte sagen Sie, in welchem Umkreis"),
+    ],
+)
+def test_what_a_comparison_still_needs_stands_at_its_field(
+    house: House, client_of: ClientOf, row: dict[str, str], field: str, sentence: str
+) -> None:
+    client = client_of(house.alice)
+    bring(client)
+    answer = client.post(reverse("matching:columns", args=[SheetMatch.objects.get().pk]), columns(**row))
+    (errors,) = [form.errors for form in answer.context["criteria"].forms]
+    assert list(errors) == [field]
+    assert errors[field][0].startswith(sentence)
+
+
+def test_wishes_need_one_column_only(house: House, client_of: ClientOf) -> None:
+    client = client_of(house.alice)
+    bring(client, mentees="name;Wunsch\nAmina;Jonas\nOlena;\n", mentors="name;Sprachen\nJonas;de:C1\nKarin;de:C1\n")
+    sheets = SheetMatch.objects.get()
+    data = columns(kind="prefers", mentor="", mentee="Wunsch") | {"places_column": ""}
+    assert client.post(reverse("matching:columns", args=[sheets.pk]), data).status_code == 302
+    pairs = json.loads(client.get(reverse("matching:download", args=[sheets.pk, "json"])).content)["pairs"]
+    assert ("Jonas", "Amina") in [(pair["mentor"], pair["mentee"]) for pair in pairs]

@@ -136,6 +136,21 @@ class CriterionForm(forms.Form):
         self.fields["mentor"].choices = [("", "–"), *plain(mentor_columns)]  # type: ignore[attr-defined]
         self.fields["mentee"].choices = [("", "–"), *plain(mentee_columns)]  # type: ignore[attr-defined]
 
+    def clean(self) -> dict[str, Any]:
+        """Say at the field what a comparison still needs; the engine would say it in the words of a criteria file."""
+        values: dict[str, Any] = super().clean() or {}
+        kind = values.get("kind")
+        for side in ("mentor", "mentee") if kind and kind != "prefers" else ():
+            if not values.get(side) and side not in self.errors:
+                self.add_error(side, _("Please choose a column."))
+        if kind == "step" and len(ordered(values.get("order", ""))) < 2:
+            self.add_error("order", _("Please list at least two grades, the lowest first, with commas between them."))
+        if kind == "step" and not steps(values.get("fits", "")):
+            self.add_error("fits", _("Please say which steps are good, for example: 1, 2."))
+        if kind == "near" and not values.get("amount"):
+            self.add_error("amount", _("Please say within how many kilometres, or within which difference."))
+        return values
+
 
 def sentences(error: InputError) -> list[str]:
     """Return the sentences of `error` in the language of this request."""
@@ -226,10 +241,13 @@ def from_file(sheets: SheetMatch) -> bool:
 def as_entry(row: dict[str, Any]) -> dict[str, Any]:
     """Return one filled CriterionForm as a table of a criteria file; what is missing, the engine says in a sentence."""
     entry: dict[str, Any] = {"kind": row["kind"], "mentor": row["mentor"], "mentee": row["mentee"]}
+    if row["kind"] == "prefers":  # one side wishes, and only its column is read
+        side = "mentee" if row["mentee"] else "mentor"
+        entry = {"kind": "prefers", "column": row[side], "side": side}
     if not row["must"]:
         entry["weight"] = float(row["weight"] if row["weight"] is not None else 10)
     if row["kind"] == "step":
-        entry["order"] = [step.strip() for step in row["order"].split(",") if step.strip()]
+        entry["order"] = ordered(row["order"])
         fits = steps(row["fits"])
         entry |= {"allowed": [int(step) for step in fits]} if row["must"] else {"fit": fits}
     if row["amount"] is not None and row["kind"] in AMOUNTS:
@@ -237,6 +255,11 @@ def as_entry(row: dict[str, Any]) -> dict[str, Any]:
     if row["level"] and row["kind"] == "languages":
         entry["level"] = row["level"]
     return entry
+
+
+def ordered(text: str) -> list[str]:
+    """Read "AA, AO, EO" as a list."""
+    return [step.strip() for step in text.split(",") if step.strip()]
 
 
 def steps(text: str) -> dict[str, float]:
