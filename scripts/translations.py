@@ -38,7 +38,6 @@ KEYWORDS: dict[str, Any] = {
 }
 LANGUAGES = ["de", "ar"]  # English is the language of the originals
 COMPLETE = ["de"]
-FURTHER_DOMAINS = {"ar": ["django"]}
 
 
 def main(act: str) -> int:
@@ -46,8 +45,6 @@ def main(act: str) -> int:
     problems: list[str] = []
     for domain, template in (("django", pages()), ("engine", sentences())):
         for language in LANGUAGES:
-            if domain not in FURTHER_DOMAINS.get(language, [domain]):
-                continue
             path = SOURCE / "locale" / language / "LC_MESSAGES" / f"{domain}.po"
             if act == "collect":
                 collect(path, template, language)

@@ -17,6 +17,7 @@ from typing import Any
 
 LOCALE_DIR = Path(__file__).parent / "locale"
 DOMAIN = "engine"
+ARABIC_SCRIPT = {"ar", "fa", "ps", "ur", "ckb"}  # languages with a comma of their own
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,8 @@ def _shown(value: Any, language: str) -> str:
     if isinstance(value, Phrase):
         return value.text(language)
     if isinstance(value, list | tuple):
-        return ", ".join(_shown(item, language) for item in value)
+        comma = "، " if language.split("-")[0] in ARABIC_SCRIPT else ", "
+        return comma.join(_shown(item, language) for item in value)
     if isinstance(value, Mapping):
         return str(value.get(language) or value.get("en") or next(iter(value.values()), ""))
     if isinstance(value, float):

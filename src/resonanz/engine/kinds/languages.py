@@ -126,7 +126,7 @@ def _parse_entry(entry: str) -> Skills:
 def _spoken(code: str, level: int) -> Phrase:
     from resonanz.taxonomy import languages
 
-    names = {language: languages.name(code, language) for language in ("de", "en")}
+    names = {language: languages.name(code, language) for language in ("de", "en", "ar")}
     return P("{language} ({level})", language=named(names), level=_level(level))
 
 
