@@ -191,7 +191,13 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
-ACCOUNT_FORMS = {"login": "resonanz.people.forms.LoginForm"}
+ACCOUNT_FORMS = {
+    "login": "resonanz.people.forms.LoginForm",
+    "reset_password": "resonanz.people.forms.ResetPasswordForm",
+    "reset_password_from_key": "resonanz.people.forms.ResetPasswordKeyForm",
+    "change_password": "resonanz.people.forms.ChangePasswordForm",
+    "set_password": "resonanz.people.forms.SetPasswordForm",
+}
 ACCOUNT_ADAPTER = "resonanz.people.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]

@@ -88,3 +88,18 @@ def test_every_answer_carries_the_strict_policy(client: Client) -> None:
         policy = client.get(url).headers["Content-Security-Policy"]
         assert "unsafe" not in policy
         assert "default-src 'self'" in policy, url
+
+
+def test_a_new_password_by_mail(client: Client) -> None:
+    make_person("Kim", email="kim@example.org")
+    client.post(reverse("account_reset_password"), {"email": "kim@example.org"})
+    letter = OutboxMail.objects.get()
+    assert (letter.subject, letter.text.splitlines()[0]) == ("Ein neues Passwort für Sie", "Guten Tag,")
+    link = re.search(r"https?://testserver(\S+)", letter.text)
+    assert link is not None
+    page = client.get(link[1], follow=True)
+    assert "Neues Passwort festlegen" in page.content.decode()
+    new = {"password1": "a quite new password", "password2": "a quite new password"}
+    assert "Ihr neues Passwort gilt" in client.post(page.request["PATH_INFO"], new, follow=True).content.decode()
+    assert client.login(username="kim@example.org", password="a quite new password")
+    assert "schon benutzt" in Client().get(link[1], follow=True).content.decode()

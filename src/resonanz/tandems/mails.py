@@ -22,7 +22,7 @@ def mail_suggestion(tandem: Tandem, to: Participation) -> None:
             _("A suggestion for you: {name}").format(name=other.card_name),
             _(
                 "Hello {first_name},\n\n"
-                "we would like to introduce somebody to you: {name}. Why you two could go well together stands on your "
+                "we would like to introduce {name} to you. Why you two could go well together stands on your "
                 "page in {programme}.\n\n"
                 "Both of you decide. You may say yes or no, and you need not give a reason.\n\n"
                 "Kind regards\n{programme}"
