@@ -77,7 +77,9 @@ def sentences() -> Catalog:
     """Return all sentences marked with `P(…)`."""
     catalog = Catalog(domain="engine")
     paths = [
-        path for name in PURE for path in ((SOURCE / name).rglob("*.py") if (SOURCE / name).is_dir() else [SOURCE / name])
+        path
+        for name in [*PURE, "matching"]
+        for path in ((SOURCE / name).rglob("*.py") if (SOURCE / name).is_dir() else [SOURCE / name])
     ]
     for path in sorted(paths):
         with path.open("rb") as file:

@@ -144,5 +144,5 @@ def test_matching_needs_no_django() -> None:
         "import sys; from resonanz.cli import main; status = main(sys.argv[1:]); "
         "assert not [name for name in sys.modules if name.split('.')[0] == 'django']; sys.exit(status)"
     )
-    done = subprocess.run([sys.executable, "-c", code, "match", *FILES], capture_output=True, text=True)  # noqa: S603
+    done = subprocess.run([sys.executable, "-c", code, "match", *FILES], capture_output=True, text=True)
     assert (done.returncode, done.stderr) == (0, "")

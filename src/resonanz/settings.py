@@ -2,11 +2,12 @@
 
 Every setting is `RESONANZ_<NAME>`; a secret may instead be named as a file by `RESONANZ_<NAME>_FILE`. A missing or
 malformed value stops the start with one sentence. Defaults are those of a real installation; the demo switches itself on
-by `RESONANZ_DEMO=1` (which `resonanz demo` sets).
+by `RESONANZ_DEMO=1` (which `resonanz demo` sets). The database alone follows the custom of others: `DATABASE_URL`.
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 from pathlib import Path
@@ -52,13 +53,15 @@ def env_number(name: str, default: int) -> int:
 def stored_secret(path: Path) -> str:
     """Return the secret kept in `path`; make one there, readable by its owner alone, at the first start."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="utf-8").strip()
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        secret = secrets.token_urlsafe(50)
-        file.write(secret)
+    if not path.exists():
+        draft = path.with_name(f"{path.name}.{os.getpid()}")
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+            file.write(secrets.token_urlsafe(50))
+        with contextlib.suppress(FileExistsError):
+            os.link(draft, path)  # of two processes that start together, one wins, and both read a whole file
+        draft.unlink()
+    if not (secret := path.read_text(encoding="utf-8").strip()):
+        raise ImproperlyConfigured(f"{path} is empty; delete it, and a new secret is made at the next start.")
     return secret
 
 
@@ -93,6 +96,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "resonanz.core.middleware.RequestSizeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -159,9 +163,9 @@ def database(url: str) -> dict[str, Any]:
     return settings
 
 
-DATABASES = {
-    "default": database(os.environ.get("DATABASE_URL") or f"sqlite:///{DATA_DIR / 'resonanz.sqlite3'}"),
-}
+# The demo has a file of its own: invented people and real ones never share a database.
+SQLITE_FILE = DATA_DIR / ("demo.sqlite3" if DEMO else "resonanz.sqlite3")
+DATABASES = {"default": database(os.environ.get("DATABASE_URL") or f"sqlite:///{SQLITE_FILE}")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Rate limits of the login live in the cache: with more than one process it must be one that all of them see.
@@ -169,6 +173,7 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "core_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},  # a flood of guesses must not push the counters of others out
     },
 }
 
@@ -178,8 +183,7 @@ AUTHENTICATION_BACKENDS = [
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 PASSWORD_HASHERS = [
-    "django.contrib.auth.hashers.Argon2PasswordHasher",
-    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+    "resonanz.core.hashers.OneAtATimeArgon2",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -207,7 +211,8 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are made by staff or by an appli
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = None
-ALLAUTH_TRUSTED_PROXY_COUNT = env_number("PROXIES", 0)  # behind so many proxies the sender's address is believed
+# Behind so many proxies the sender's address is believed; a secure installation has the one that speaks HTTPS.
+ALLAUTH_TRUSTED_PROXY_COUNT = env_number("PROXIES", 1 if SECURE else 0)
 
 SESSION_COOKIE_AGE = 60 * 60 * 12
 SESSION_COOKIE_HTTPONLY = True
@@ -233,6 +238,7 @@ CONTENT_SECURITY_POLICY = {
         "form-action": [SELF],
     },
 }
+REQUEST_MAX_BYTES = 45 * 1024 * 1024  # two spreadsheets of 20 MB and a little more
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 10

@@ -18,6 +18,7 @@ from resonanz.programmes.enums import CohortState
 from resonanz.programmes.models import Cohort, Programme
 from resonanz.tandems.enums import State
 from resonanz.tandems.models import Tandem
+from tests.factories import make_person
 
 pytestmark = pytest.mark.django_db
 
@@ -65,3 +66,9 @@ def test_the_command_prints_the_logins() -> None:
     call_command("demo", "--no-serve", stdout=out)
     assert f"«{PASSWORD}»" in out.getvalue()
     assert "maria.kogelnig@kaernten.demo.example" in out.getvalue()
+
+
+def test_the_demo_never_opens_a_database_of_real_people() -> None:
+    make_person("Real", email="real@example.org")
+    with pytest.raises(CommandError, match="This database holds real people"):
+        call_command("demo", "--no-serve")

@@ -12,7 +12,7 @@ from django.core import mail as django_mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.utils import timezone
 
-from resonanz.mail.actions import LEASE, RETRY_AFTER, lease_mail, queue_mail, send_due_mails
+from resonanz.mail.actions import LEASE, RETRY_AFTER, lease_mail, queue_mail, send_due_mails, send_mail
 from resonanz.mail.enums import State
 from resonanz.mail.models import OutboxMail
 
@@ -74,3 +74,33 @@ def test_a_refused_letter_waits_longer_each_time_and_is_given_up_in_sight(settin
         now = letter.due_at + timedelta(seconds=1)
     assert pauses == [*RETRY_AFTER, RETRY_AFTER[-1]]
     assert (letter.state, letter.last_error) == (State.FAILED, "the line is dead")
+
+
+class Poisoned(EmailBackend):
+    """A mail server library that stumbles over one address, in a way nobody foresaw."""
+
+    def send_messages(self, messages: Any) -> int:
+        if "poison" in messages[0].to[0]:
+            raise UnicodeError("label too long")
+        return int(super().send_messages(messages))
+
+
+def test_one_letter_that_cannot_be_sent_does_not_keep_the_others_waiting(settings: Any) -> None:
+    settings.EMAIL_BACKEND = "tests.mail.test_actions.Poisoned"
+    bad = queue_mail(key="bad", to="poison@example.org", language="de", subject="x", text="y")
+    queue("good")
+    assert send_due_mails() == 1
+    bad.refresh_from_db()
+    assert (bad.state, bad.last_error) == (State.QUEUED, "label too long")
+
+
+def test_a_sender_whose_lease_ran_out_does_not_undo_what_another_did() -> None:
+    letter = queue()
+    slow = OutboxMail.objects.get()
+    lease_mail(mail=slow, now=timezone.now())
+    with time_machine.travel(timezone.now() + LEASE + timedelta(seconds=1)):
+        assert send_due_mails() == 1
+    OutboxMail.objects.filter(pk=slow.pk).update(last_error="")
+    send_mail(mail=slow)
+    letter.refresh_from_db()
+    assert (letter.state, letter.attempts) == (State.SENT, 2)

@@ -16,8 +16,9 @@ from resonanz.matching.queries import engine_row, unplaced_of
 from resonanz.phrases import Phrase
 from resonanz.programmes.actions import NoFreePlace
 from resonanz.programmes.enums import Group
-from resonanz.tandems.actions import AlreadyDecided
-from resonanz.tandems.enums import State
+from resonanz.tables import InputError
+from resonanz.tandems.actions import AlreadyDecided, answer_suggestion, end_tandem
+from resonanz.tandems.enums import Answer, State
 from resonanz.tandems.models import Tandem
 from tests.factories import ENGINEER, House, make_cohort, make_participation, make_programme
 
@@ -110,11 +111,45 @@ def test_a_proposal_whose_people_are_taken_stays_open(house: House) -> None:
 
 
 def test_accepting_all_says_what_could_not_be(house: House) -> None:
-    noor = run_of(house)
-    late = run_of(house)
-    assert accept_all(run=noor, by=house.alice) == (1, 0)
-    assert accept_all(run=late, by=house.alice) == (0, 1)
-    assert accept_all(run=noor, by=house.alice) == (0, 0)
+    run = run_of(house)
+    pair_by_hand(mentor=house.karin, mentee=house.noor, note="", by=house.bob)
+    assert accept_all(run=run, by=house.alice) == (0, 1)
+
+
+def test_a_newer_run_takes_the_place_of_what_was_left_open(house: House) -> None:
+    old, new = run_of(house), run_of(house)
+    assert old.proposals.get().state == ProposalState.SUPERSEDED
+    assert accept_all(run=old, by=house.alice) == (0, 0)
+    assert accept_all(run=new, by=house.alice) == (1, 0)
+
+
+@pytest.mark.parametrize("how", ["declined", "taken back", "set aside"])
+def test_a_pair_that_was_asked_or_set_aside_is_not_proposed_again(house: House, how: str) -> None:
+    proposal = run_of(house).proposals.get()
+    if how == "set aside":
+        dismiss_proposal(proposal=proposal, by=house.alice)
+    else:
+        accept_proposal(proposal=proposal, by=house.alice)
+        assert proposal.tandem is not None
+        if how == "declined":
+            answer_suggestion(tandem=proposal.tandem, answer=Answer.NO, by=house.noor.person)
+        else:
+            end_tandem(tandem=proposal.tandem, by=house.alice)
+    again = run_of(house)
+    assert again.proposals.count() == 0
+    assert "ausgeschlossen" in dict(unplaced_of(again))[house.noor].text("de")
+
+
+def test_more_people_than_a_page_can_match_get_a_sentence(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("resonanz.matching.actions.runs.MOST_PAIRS", 0)
+    with pytest.raises(InputError, match="1 × 1 people are more than a page can match at once"):
+        run_of(house)
+
+
+def test_a_profile_that_cannot_be_read_keeps_nobody_apart(house: House) -> None:
+    type(house.noor.person.profile).objects.filter(person=house.noor.person).update(languages="de:Z9")
+    house.noor.refresh_from_db()
+    assert pair_by_hand(mentor=house.karin, mentee=house.noor, note="", by=house.alice).reasons == []
 
 
 def test_pairs_by_hand_keep_the_note_and_know_why(house: House) -> None:

@@ -238,3 +238,27 @@ def test_wishes_need_one_column_only(house: House, client_of: ClientOf) -> None:
     assert client.post(reverse("matching:columns", args=[sheets.pk]), data).status_code == 302
     pairs = json.loads(client.get(reverse("matching:download", args=[sheets.pk, "json"])).content)["pairs"]
     assert ("Jonas", "Amina") in [(pair["mentor"], pair["mentee"]) for pair in pairs]
+
+
+@pytest.mark.parametrize("total", ["²", "9" * 5000, "-1", "x"])
+def test_a_strange_number_of_comparisons_is_no_accident(house: House, client_of: ClientOf, total: str) -> None:
+    client = client_of(house.alice)
+    bring(client)
+    url = reverse("matching:columns", args=[SheetMatch.objects.get().pk])
+    for more in ({}, {"more": "1"}):
+        assert client.post(url, columns() | {"criteria-TOTAL_FORMS": total, **more}).status_code in {200, 302, 422}
+
+
+def test_steps_of_five_thousand_digits_are_no_steps(house: House, client_of: ClientOf) -> None:
+    client = client_of(house.alice)
+    bring(client)
+    data = columns(kind="step", order="a, b", fits="9" * 5000, must="on")
+    answer = client.post(reverse("matching:columns", args=[SheetMatch.objects.get().pk]), data)
+    assert answer.status_code == 200
+    assert "fits" in answer.context["criteria"].forms[0].errors
+
+
+def test_what_is_too_large_to_send_is_refused_before_it_is_read(house: House, client_of: ClientOf) -> None:
+    client = client_of(house.alice)
+    answer = client.generic("POST", reverse("people:language"), b"x", CONTENT_LENGTH=str(50 * 1024**3))
+    assert (answer.status_code, SheetMatch.objects.count()) == (413, 0)

@@ -121,3 +121,20 @@ def test_the_command_lists_and_loads() -> None:
 def test_the_command_says_which_presets_there_are() -> None:
     with pytest.raises(CommandError, match="There is no file nowhere"):
         call_command("preset", "load", "nowhere")
+
+
+@pytest.mark.parametrize(
+    ("more", "sentence"),
+    [
+        ('[[topic]]\ntitle = {de = "T"}\n', "x: the key «key» is missing"),
+        ("[settings]\nduration_months = []\n", "x: something has another form"),
+        ('[about]\nde = "{der nixda:akk}"\n', "x: about: .*nixda"),
+        ('[[limit]]\nde = "{mentor"\n', "x: limit: .*never closed"),
+    ],
+)
+def test_what_cannot_be_shown_is_not_loaded(tmp_path: Path, more: str, sentence: str) -> None:
+    path = tmp_path / "bad.toml"
+    path.write_text(GOOD + more)
+    with pytest.raises(PresetError, match=sentence):
+        load_preset(data=read_preset(path), by=None)
+    assert not Programme.objects.exists()

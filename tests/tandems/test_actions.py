@@ -12,7 +12,7 @@ from resonanz.core.models import LogEntry
 from resonanz.mail.models import OutboxMail
 from resonanz.programmes.actions import NoFreePlace
 from resonanz.programmes.models import Participation
-from resonanz.tandems.actions import AlreadyDecided, answer_suggestion, end_tandem, propose_tandem
+from resonanz.tandems.actions import AlreadyDecided, AlreadyTogether, answer_suggestion, end_tandem, propose_tandem
 from resonanz.tandems.enums import Answer, State
 from resonanz.tandems.models import Tandem
 from tests.factories import House
@@ -93,6 +93,18 @@ def test_a_suggestion_taken_back_by_the_team_tells_both(house: House) -> None:
     assert [key.split(":")[0] for key in letters(house.proposed)] == ["suggestion"] * 2 + ["no-tandem"] * 2
 
 
+def test_what_was_taken_back_never_was_a_tandem(house: House) -> None:
+    end_tandem(tandem=house.proposed, by=house.alice)
+    assert (house.proposed.state, house.proposed.ended_on) == (State.WITHDRAWN, None)
+
+
+def test_a_double_click_on_the_second_yes_changes_nothing(house: House) -> None:
+    for participation in (house.karin, house.olena, house.olena):
+        tandem = answer_suggestion(tandem=house.proposed, answer=Answer.YES, by=participation.person)
+    assert tandem.state == State.ACTIVE
+    assert LogEntry.objects.filter(verb="answer_suggestion", actor=house.olena.person).count() == 1
+
+
 def test_who_has_no_place_left_is_named(house: House) -> None:
     with pytest.raises(NoFreePlace) as error:
         propose_tandem(cohort=house.cohort, mentor=house.jonas, mentee=house.noor, by=house.alice)
@@ -103,7 +115,7 @@ def test_who_has_no_place_left_is_named(house: House) -> None:
 
 def test_the_same_two_are_not_suggested_twice(house: House) -> None:
     Participation.objects.filter(pk=house.olena.pk).update(capacity=2)
-    with pytest.raises(AlreadyDecided):
+    with pytest.raises(AlreadyTogether):
         propose_tandem(cohort=house.cohort, mentor=house.karin, mentee=house.olena, by=house.alice)
     assert taken(house) == (1, 1)
 

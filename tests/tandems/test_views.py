@@ -28,6 +28,24 @@ def test_before_both_agree_neither_name_nor_address_is_shown(house: House, clien
     assert house.karin.person.email not in text
 
 
+@pytest.mark.parametrize("how", ["declined", "taken back"])
+def test_what_never_began_never_shows_the_full_name(house: House, client_of: ClientOf, how: str) -> None:
+    if how == "declined":
+        client_of(house.karin.person).post(reverse("tandems:answer", args=[house.proposed.pk]), {"answer": "no"})
+    else:
+        client_of(house.alice).post(reverse("tandems:end", args=[house.proposed.pk]))
+    text = page(client_of(house.olena.person), house.proposed.pk)
+    assert "Karin B." in text
+    assert "Karin Beispiel" not in text
+    assert "Das Tandem endete" not in text
+
+
+def test_before_the_start_the_two_answer_and_only_the_team_takes_back(house: House, client_of: ClientOf) -> None:
+    url = reverse("tandems:end", args=[house.proposed.pk])
+    assert client_of(house.olena.person).post(url).status_code == 403
+    assert client_of(house.alice).post(url).status_code == 302
+
+
 def test_when_both_agreed_they_can_reach_each_other(house: House, client_of: ClientOf) -> None:
     text = page(client_of(house.amina.person), house.active.pk)
     assert "Jonas Beispiel" in text

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.utils.translation import get_language
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from resonanz.people.models import Person
-from resonanz.programmes.enums import Group
-from resonanz.programmes.models import Participation, Staff
+from resonanz.programmes.models import Staff
 from resonanz.tandems.enums import State
 from resonanz.tandems.models import Tandem
 
+ADDRESSES = ".demo.example"
 PASSWORD = "resonanz-demo"  # noqa: S105 - printed on the login page of the demo, on purpose
 
 
@@ -36,8 +36,13 @@ def demo_logins() -> list[DemoLogin]:
         logins.append(DemoLogin(entry.person, str(_("Coordination")), programme, "partner"))
         if tandem := pairs.pop(entry.programme_id, None):
             for participation, tone in ((tandem.mentor, "partner"), (tandem.mentee, "")):
-                logins.append(DemoLogin(participation.person, group_label(participation), programme, tone))
+                logins.append(DemoLogin(participation.person, participation.role_name, programme, tone))
     return logins
+
+
+def real_people() -> QuerySet[Person]:
+    """Return the people who are not invented: their addresses do not end as those of the demo do."""
+    return Person.objects.exclude(email__endswith=ADDRESSES)
 
 
 def first_tandems() -> dict[int, Tandem]:
@@ -50,16 +55,3 @@ def first_tandems() -> dict[int, Tandem]:
         "mentee__cohort__programme",
     )
     return {tandem.cohort.programme_id: tandem for tandem in tandems.order_by("-id")}
-
-
-def group_label(participation: Participation) -> str:
-    """Return what somebody is in the programme, in words."""
-    programme = participation.cohort.programme
-    if programme.is_reciprocal:
-        return programme.group_name(participation.group)
-    noun = "{mentor}" if participation.group == Group.FIRST else "{mentee}"
-    language = (get_language() or "de").split("-")[0]
-    words = programme.wording.render(
-        noun, language if language in ("de", "en") else "en", person_form=participation.person.form_of_address
-    )
-    return words[0].upper() + words[1:]

@@ -16,6 +16,8 @@ from resonanz.tables import InputError, InputProblem, did_you_mean, load, quoted
 
 GRID = 1000  # points are counted in thousandths, so that sums are whole numbers and exact
 MAX_WEIGHT = 1_000_000
+MAX_BYTES = 1_000_000
+MAX_DOTS = 100  # in one line
 
 
 @dataclass(frozen=True)
@@ -106,16 +108,30 @@ def load_criteria(source: Path | bytes, name: str | None = None) -> Criteria:
     if name is None:
         name = source.name if isinstance(source, Path) else "criteria.toml"
     data = load(source, name) if isinstance(source, Path) else source
+    if len(data) > MAX_BYTES:
+        raise InputError(InputProblem(name, None, None, P("A criteria file is a small text; this one is larger than 1 MB.")))
     try:
-        mapping = tomllib.loads(data.decode("utf-8-sig").replace("\r\n", "\n"))
+        text = data.decode("utf-8-sig").replace("\r\n", "\n")
+        if line := next((n for n, row in enumerate(text.split("\n"), 1) if row.count(".") > MAX_DOTS), None):
+            message = P("This line has too many dots; write it as several lines.")  # a name.of.many.parts takes hours
+            raise InputError(InputProblem(name, line, None, message))
+        mapping = tomllib.loads(text)
     except UnicodeDecodeError as error:
         message = P("This is not readable as text; a criteria file is TOML, saved as UTF-8.")
         raise InputError(InputProblem(name, None, None, message)) from error
     except tomllib.TOMLDecodeError as error:
-        line = re.search(r"at line (\d+)", str(error))
+        found = re.search(r"at line (\d+)", str(error))
         reason = str(error).split(" (at ")[0]
         message = P("This line is not valid TOML ({reason}); compare it with docs/criteria.md.", reason=reason)
-        raise InputError(InputProblem(name, int(line[1]) if line else None, None, message)) from error
+        raise InputError(InputProblem(name, int(found[1]) if found else None, None, message)) from error
+    except RecursionError as error:
+        message = P("Lists or tables are nested too deeply here; compare the file with docs/criteria.md.")
+        raise InputError(InputProblem(name, None, None, message)) from error
+    except ValueError as error:  # InputError is one, too; the rest are numbers of thousands of digits, impossible dates
+        if isinstance(error, InputError):
+            raise
+        message = P("A number or date in this file is impossible; compare the file with docs/criteria.md.")
+        raise InputError(InputProblem(name, None, None, message)) from error
     return Criteria.parse(mapping, name)
 
 

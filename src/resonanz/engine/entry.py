@@ -4,12 +4,17 @@ key.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from resonanz.engine.named import named
 from resonanz.phrases import P, Phrase
 from resonanz.tables import InputProblem, did_you_mean, quoted
+
+_LONGEST = 80  # characters of a wrong value that are shown
+_MOST = 100  # unknown keys that are named
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 class Entry:
@@ -72,11 +77,11 @@ class Entry:
         value = self.data[key]
         if value in choices:
             return str(value)
-        hint = did_you_mean(str(value), choices)
+        hint = did_you_mean(_shown(value), choices)
         message = P(
             "`{key}` is “{value}”, but must be one of {choices}.{hint}",
             key=key,
-            value=str(value),
+            value=_shown(value),
             choices=quoted(choices),
             hint=hint,
         )
@@ -97,7 +102,7 @@ class Entry:
             key=key,
             low=low,
             high=high,
-            value=str(value),
+            value=_shown(value),
         )
         self.complain(message)
         return low
@@ -106,7 +111,7 @@ class Entry:
         """Return a whole number from `low` to `high`."""
         value = self.number(key, low=low, high=high, default=default)
         if value != int(value):
-            self.complain(P("`{key}` must be a whole number, not “{value}”.", key=key, value=str(value)))
+            self.complain(P("`{key}` must be a whole number, not “{value}”.", key=key, value=_shown(value)))
         return int(value)
 
     def label(self, default: str) -> Phrase:
@@ -129,18 +134,30 @@ class Entry:
     def finish(self) -> list[InputProblem]:
         """Return all problems of the table, unknown keys included."""
         known = sorted(set(self._known))
-        for key in self.data:
-            if key not in known:
-                hint = did_you_mean(key, known)
+        for key in list(self.data)[:_MOST]:
+            if key in known:
+                self._refuse_control(key)
+            else:
+                hint = did_you_mean(_shown(key), known)
                 self.complain(
                     P(
                         "The key `{key}` is unknown here.{hint} Possible are {known}.",
-                        key=key,
+                        key=_shown(key),
                         hint=hint,
                         known=quoted(known, 20),
                     )
                 )
         return self.problems
+
+    def _refuse_control(self, key: str) -> None:
+        """Complain about a character that is no text, such as a NUL, which no column and no label has."""
+        if key in ("must", "criterion", "settings"):
+            return  # tables of their own, read by their own entries
+        for text in _texts(self.data[key]):
+            if found := _CONTROL.search(text):
+                code = f"U+{ord(found[0]):04X}"
+                self.complain(P("`{key}` contains a character that is no text ({code}); take it out.", key=key, code=code))
+                return
 
     def _optional_text(self, key: str) -> str | None:
         if not self.has(key):
@@ -148,9 +165,32 @@ class Entry:
         value = self.data[key]
         if isinstance(value, str) and value.strip():
             return " ".join(value.split())
-        self.complain(P("`{key}` must be a text in quotation marks, not “{value}”.", key=key, value=str(value)))
+        self.complain(P("`{key}` must be a text in quotation marks, not “{value}”.", key=key, value=_shown(value)))
         return ""
 
 
 def _is_number(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _shown(value: Any) -> str:
+    """Return a wrong value for a sentence: without control characters, not endless, whatever it is."""
+    try:
+        text = str(value)
+    except (ValueError, RecursionError):  # a number of thousands of digits, a table within tables
+        return "…"
+    text = _CONTROL.sub("", text)
+    return text if len(text) <= _LONGEST else text[:_LONGEST] + "…"
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Yield every text inside a value, keys included, without recursion: a file may nest its tables deeply."""
+    waiting = [value]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, Mapping):
+            waiting += [*value.keys(), *value.values()]
+        elif isinstance(value, list):
+            waiting += value

@@ -60,10 +60,11 @@ def lease_mail(*, mail: OutboxMail, now: datetime) -> bool:
 def send_mail(*, mail: OutboxMail) -> bool:
     """Send a leased letter and mark it; on an error put it back with a growing pause, or give it up after the last."""
     message = EmailMessage(mail.subject, mail.text, to=[mail.to], headers={"Message-ID": mail.message_id})
-    rows = OutboxMail.objects.filter(pk=mail.pk)
+    # Only our own lease is marked: if it ran out, another sender has the letter now.
+    rows = OutboxMail.objects.filter(pk=mail.pk, state=State.SENDING, attempts=mail.attempts)
     try:
         message.send()
-    except OSError as error:  # every failure of a mail server or of the network is one
+    except Exception as error:
         given_up = mail.attempts > len(RETRY_AFTER)
         pause = RETRY_AFTER[min(mail.attempts, len(RETRY_AFTER)) - 1]
         rows.update(

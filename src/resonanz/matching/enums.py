@@ -10,6 +10,7 @@ class ProposalState(models.TextChoices):
     OPEN = "open", _("open")
     ACCEPTED = "accepted", _("accepted")
     DISMISSED = "dismissed", _("set aside")
+    SUPERSEDED = "superseded", _("superseded by a newer run")
 
 
 class Objective(models.TextChoices):

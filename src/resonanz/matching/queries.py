@@ -17,15 +17,18 @@ from resonanz.engine.criteria import GRID
 from resonanz.matching.enums import Objective, ProposalState
 from resonanz.matching.models import MatchingRun, Proposal, SheetMatch
 from resonanz.people.models import Profile
-from resonanz.phrases import Phrase
+from resonanz.phrases import P, Phrase
 from resonanz.programmes.enums import Group
 from resonanz.programmes.models import Cohort, Participation, Programme
 from resonanz.programmes.queries import cohorts_coordinated_by, coordinated_by
-from resonanz.tables import InputError, Table
+from resonanz.tables import InputError, InputProblem, Table
 from resonanz.tandems.enums import OPEN_STATES, State
 from resonanz.tandems.models import Tandem
+from resonanz.tandems.queries import pairs_asked_before
 
 SHEETS_KEPT = timedelta(days=1)
+MOST_PAIRS = 1_000_000  # about a second of work; more belongs to the command line
+MOST_PROBLEMS = 50  # shown at once; the rest shows itself when these are mended
 
 
 def engine_row(participation: Participation, language: str) -> dict[str, str]:
@@ -50,6 +53,12 @@ def latest_run(cohort: Cohort) -> MatchingRun | None:
     return MatchingRun.objects.filter(cohort=cohort).first()
 
 
+def forbidden_pairs(cohort: Cohort) -> set[tuple[int, int]]:
+    """Return the pairs that a run must not propose: asked before, or set aside by the team."""
+    aside = Proposal.objects.filter(run__cohort=cohort, state=ProposalState.DISMISSED)
+    return pairs_asked_before(cohort) | set(aside.values_list("mentor_id", "mentee_id"))
+
+
 def has_tasks(cohort: Any) -> bool:
     """Whether a cohort of `cohorts_today` needs its coordinator."""
     return bool(cohort.to_decide or cohort.to_answer or (cohort.waiting_count and cohort.free_places))
@@ -63,7 +72,9 @@ def proposals_of(run: MatchingRun | None) -> QuerySet[Proposal]:
 def unplaced_of(run: MatchingRun | None) -> list[tuple[Participation, Phrase]]:
     """Return who found no place in `run`, each with the true reason, the second group first."""
     entries = run.unplaced if run else []
-    people = Participation.objects.select_related("person__profile").in_bulk([entry["participation"] for entry in entries])
+    people = Participation.objects.select_related("person__profile", "cohort__programme").in_bulk(
+        [entry["participation"] for entry in entries]
+    )
     return [
         (people[entry["participation"]], Phrase.from_json(entry["why"]))
         for entry in entries
@@ -104,7 +115,10 @@ def funnel(cohort: Cohort) -> list[tuple[str, int, float]]:
 
 def criteria_shown(programme: Programme) -> dict[str, Any]:
     """Return a programme's criteria for people: what must be, and what counts with weight and share of the greatest."""
-    criteria = engine.Criteria.parse(programme.criteria, programme.slug)
+    try:
+        criteria = engine.Criteria.parse(programme.criteria, programme.slug)
+    except InputError:  # said in full when somebody computes
+        return {"musts": [], "weights": []}
     greatest = max((rule.weight for rule in criteria.criteria), default=0) or 1
     return {
         "musts": [rule.label for rule in criteria.musts],
@@ -152,12 +166,24 @@ def sheet_tables(sheets: SheetMatch) -> tuple[Table, Table]:
     return Table(**sheets.mentors), Table(**sheets.mentees)
 
 
+def too_many(name: str, mentors: int, mentees: int) -> InputProblem:
+    """Return the sentence for more possible pairs than a page can weigh while somebody waits."""
+    message = P(
+        "{mentors} × {mentees} people are more than a page can match at once; use the command `resonanz match`.",
+        mentors=mentors,
+        mentees=mentees,
+    )
+    return InputProblem(name, None, None, message)
+
+
 def matched(tables: tuple[Table, Table], settings: dict[str, Any]) -> engine.Result:
     """Return the best pairs of two spreadsheets; raises InputError with one sentence per problem.
 
     The two may name their people in columns of different names; the engine wants one, so it gets a copy called "id".
     """
     mentors, mentees = tables
+    if len(mentors) * len(mentees) > MOST_PAIRS:
+        raise InputError(too_many(mentees.name, len(mentors), len(mentees)))
     mentor_id, mentee_id = settings["columns"]["mentor"], settings["columns"]["mentee"]
     criteria: dict[str, Any] = {key: settings[key] for key in ("settings", "must", "criterion") if key in settings}
     if mentor_id == mentee_id:
@@ -172,7 +198,7 @@ def with_id(table: Table, column: str) -> Table:
 
 
 def problem_rows(error: InputError, tables: tuple[Table, Table], language: str) -> list[dict[str, Any]]:
-    """Return each problem with the spreadsheet row that it concerns: sentence, file, row number, cells, wrong column."""
+    """Return the first problems, each with the row that it concerns: sentence, file, row number, cells, wrong column."""
     by_name = {table.name: dict(zip(table.lines, table.rows, strict=True)) for table in tables}
     return [
         {
@@ -182,7 +208,7 @@ def problem_rows(error: InputError, tables: tuple[Table, Table], language: str) 
             "column": problem.column,
             "cells": by_name.get(problem.file, {}).get(problem.row or 0, {}),
         }
-        for problem in error.problems
+        for problem in error.problems[:MOST_PROBLEMS]
     ]
 
 

@@ -8,10 +8,12 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.db import transaction
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.utils import translation
 from django.utils.crypto import get_random_string
 from django.utils.translation import get_language
 
 from resonanz.mail.actions import queue_mail
+from resonanz.people.models import Person
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -24,12 +26,13 @@ class AccountAdapter(DefaultAccountAdapter):
     @transaction.atomic
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Put allauth's letter into the outbox instead of sending it within the request."""
-        subject = render_to_string(f"{template_prefix}_subject.txt", context)
-        text = render_to_string(f"{template_prefix}_message.txt", context).strip() + "\n"
-        queue_mail(
-            key=f"account:{get_random_string(32)}",
-            to=email,
-            language=get_language() or "de",
-            subject=subject,
-            text=text,
-        )
+        reader = Person.objects.filter(email=email.lower()).first()
+        language = (reader.language if reader else "") or get_language() or "de"
+        with translation.override(language):
+            queue_mail(
+                key=f"account:{get_random_string(32)}",
+                to=email,
+                language=language,
+                subject=render_to_string(f"{template_prefix}_subject.txt", context),
+                text=render_to_string(f"{template_prefix}_message.txt", context).strip() + "\n",
+            )

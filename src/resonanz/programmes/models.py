@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import get_language
 
 from resonanz.core.models import Record
 from resonanz.core.text import in_language, in_which_language
@@ -201,6 +202,9 @@ class Cohort(Record):
         ordering = ["-number", "-id"]
         constraints = [
             models.UniqueConstraint(fields=["programme", "number"], name="programmes_cohort_number"),
+            models.UniqueConstraint(
+                fields=["programme"], condition=Q(number__isnull=True), name="programmes_one_cohort_without_number"
+            ),
             models.CheckConstraint(
                 condition=Q(ends_on__isnull=True) | Q(starts_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
                 name="programmes_cohort_days_in_order",
@@ -248,6 +252,17 @@ class Participation(Record):
 
     def __str__(self) -> str:
         return f"{self.person} in {self.cohort}"
+
+    @property
+    def role_name(self) -> str:
+        """What this person is in the programme, in the reader's language and in the form that the person chose."""
+        programme = self.cohort.programme
+        if programme.is_reciprocal:
+            return programme.group_name(self.group)
+        noun = "{Mentor}" if self.group == Group.FIRST else "{Mentee}"
+        language = (get_language() or "de").split("-")[0]
+        form = self.person.form_of_address or None
+        return programme.wording.render(noun, language if language == "de" else "en", person_form=form)
 
     @property
     def free_places(self) -> int:

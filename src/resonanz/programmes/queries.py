@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from resonanz.programmes.enums import CohortState, Group
@@ -52,7 +52,7 @@ def participants(cohort: Cohort) -> QuerySet[Participation]:
     """Return the active participations of `cohort` with person and profile, by name."""
     return (
         Participation.objects.filter(cohort=cohort, is_active=True)
-        .select_related("person__profile")
+        .select_related("person__profile", "cohort__programme")
         .order_by("group", "person__search_name", "id")
     )
 
@@ -73,8 +73,3 @@ def next_cohort(programme: Programme) -> Cohort | None:
     ]
     cohorts = sorted(programme.cohorts.all(), key=lambda c: (order.index(CohortState(c.state)), -(c.number or 0)))
     return cohorts[0] if cohorts else None
-
-
-def programmes_with_cohorts(person: Any) -> QuerySet[Programme]:
-    """Return the programmes that `person` coordinates, each with its counted cohorts."""
-    return coordinated_by(person).prefetch_related(Prefetch("cohorts", queryset=cohorts_coordinated_by(person)))

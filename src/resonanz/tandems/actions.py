@@ -15,7 +15,7 @@ from resonanz.core.models import log_action
 from resonanz.people.models import Person
 from resonanz.programmes.actions import free_place, take_place
 from resonanz.programmes.models import Cohort, Participation
-from resonanz.tandems.enums import OPEN_STATES, Answer, State
+from resonanz.tandems.enums import Answer, State
 from resonanz.tandems.mails import mail_end, mail_no_tandem, mail_start, mail_suggestion
 from resonanz.tandems.models import Tandem
 
@@ -24,6 +24,10 @@ DAYS_PER_MONTH = 30.44
 
 class AlreadyDecided(Exception):
     """Somebody decided this a moment earlier; nothing was changed."""
+
+
+class AlreadyTogether(Exception):
+    """These two are suggested to each other, or a tandem, already."""
 
 
 @transaction.atomic
@@ -40,7 +44,7 @@ def propose_tandem(
 
     Raises:
         NoFreePlace: one of the two has no place left.
-        AlreadyDecided: the two are suggested to each other already.
+        AlreadyTogether: the two are suggested to each other already.
     """
     take_place(mentor)
     take_place(mentee)
@@ -50,7 +54,7 @@ def propose_tandem(
                 cohort=cohort, mentor=mentor, mentee=mentee, reasons=reasons or [], note=note, proposed_by=by
             )
     except IntegrityError as error:
-        raise AlreadyDecided from error
+        raise AlreadyTogether from error
     log_action("propose_tandem", by=by, on=tandem, scope=cohort.programme.scope)
     mail_suggestion(tandem, mentor)
     mail_suggestion(tandem, mentee)
@@ -67,6 +71,9 @@ def answer_suggestion(*, tandem: Tandem, answer: str, by: Person) -> Tandem:
         AlreadyDecided: the tandem has started or was declined in the meantime.
     """
     side = tandem.side_of(by)
+    tandem.refresh_from_db(fields=["state", "mentor_answer", "mentee_answer"])
+    if tandem.answer_of(side) == answer:
+        return tandem  # a double click
     waiting = Tandem.objects.filter(pk=tandem.pk, state=State.PROPOSED)
     if not waiting.update(**{f"{side}_answer": answer}):
         raise AlreadyDecided
@@ -108,10 +115,11 @@ def end_tandem(*, tandem: Tandem, by: Person | None) -> None:
     Raises:
         AlreadyDecided: it is over already.
     """
-    changed = Tandem.objects.filter(pk=tandem.pk, state__in=OPEN_STATES).update(
-        state=State.ENDED, ended_on=timezone.localdate()
-    )
-    if not changed:
+    row, today = Tandem.objects.filter(pk=tandem.pk), timezone.localdate()
+    if not (
+        row.filter(state=State.ACTIVE).update(state=State.ENDED, ended_on=today)
+        or row.filter(state=State.PROPOSED).update(state=State.WITHDRAWN)
+    ):
         raise AlreadyDecided
     tandem.refresh_from_db(fields=["state", "started_on", "ended_on"])
     free_place(tandem.mentor)

@@ -10,6 +10,7 @@ class State(models.TextChoices):
     PROPOSED = "proposed", _("waiting for both answers")
     ACTIVE = "active", _("at work")
     DECLINED = "declined", _("did not come about")
+    WITHDRAWN = "withdrawn", _("taken back")
     ENDED = "ended", _("ended")
 
 

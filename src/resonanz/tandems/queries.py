@@ -8,24 +8,24 @@ from django.db.models import Q, QuerySet
 
 from resonanz.programmes.models import Cohort
 from resonanz.programmes.queries import coordinated_by
-from resonanz.tandems.enums import OPEN_STATES, State
 from resonanz.tandems.models import Tandem
 
 
 def with_people(tandems: QuerySet[Tandem]) -> QuerySet[Tandem]:
     """Load both people, their profiles and the programme along with each tandem."""
-    return tandems.select_related("cohort__programme", "mentor__person__profile", "mentee__person__profile")
+    return tandems.select_related(
+        "cohort__programme",
+        "mentor__person__profile",
+        "mentor__cohort__programme",
+        "mentee__person__profile",
+        "mentee__cohort__programme",
+    )
 
 
 def of_person(person: Any) -> QuerySet[Tandem]:
     """Return the tandems in which `person` is one of the two, the open ones first."""
     mine = Q(mentor__person=person) | Q(mentee__person=person)
     return with_people(Tandem.objects.filter(mine)).order_by("-state", "-id")
-
-
-def open_of_person(person: Any) -> QuerySet[Tandem]:
-    """Return the tandems of `person` that wait for answers or are at work."""
-    return of_person(person).filter(state__in=OPEN_STATES)
 
 
 def visible_to(person: Any) -> QuerySet[Tandem]:
@@ -39,6 +39,9 @@ def of_cohort(cohort: Cohort) -> QuerySet[Tandem]:
     return with_people(Tandem.objects.filter(cohort=cohort))
 
 
-def unanswered(cohort: Cohort) -> QuerySet[Tandem]:
-    """Return the suggestions of `cohort` that still wait for one of the two."""
-    return of_cohort(cohort).filter(state=State.PROPOSED)
+def pairs_asked_before(cohort: Cohort) -> set[tuple[int, int]]:
+    """Return the pairs of `cohort` (mentor's and mentee's participation) that were asked once, whatever came of it.
+
+    Somebody may have said no; only people, never the engine, bring such a pair together again.
+    """
+    return set(Tandem.objects.filter(cohort=cohort).values_list("mentor_id", "mentee_id"))

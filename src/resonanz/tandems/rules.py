@@ -22,6 +22,12 @@ def coordinates_it(person: Any, tandem: Tandem) -> bool:
     return bool(coordinates.test(person, tandem.cohort))
 
 
+@predicate
+def has_started(person: Any, tandem: Tandem) -> bool:
+    """Whether both have said yes."""
+    return tandem.started_on is not None
+
+
 may_see = is_one_of_the_two | coordinates_it
 may_answer = is_one_of_the_two
-may_end = is_one_of_the_two | coordinates_it
+may_end = coordinates_it | (is_one_of_the_two & has_started)  # before the start, the two answer yes or no instead

@@ -12,14 +12,15 @@ from resonanz import __version__, engine
 from resonanz.core.models import log_action
 from resonanz.matching.enums import ProposalState
 from resonanz.matching.models import MatchingRun, Proposal
-from resonanz.matching.queries import engine_row
+from resonanz.matching.queries import MOST_PAIRS, engine_row, forbidden_pairs, too_many
 from resonanz.people.models import Person
 from resonanz.phrases import Phrase
 from resonanz.programmes.actions import NoFreePlace
 from resonanz.programmes.enums import Group
 from resonanz.programmes.models import Cohort, Participation, Programme
 from resonanz.programmes.queries import with_free_place
-from resonanz.tandems.actions import AlreadyDecided, propose_tandem
+from resonanz.tables import InputError
+from resonanz.tandems.actions import AlreadyDecided, AlreadyTogether, propose_tandem
 from resonanz.tandems.models import Tandem
 
 
@@ -35,8 +36,25 @@ def run_matching(*, cohort: Cohort, objective: str, by: Person | None) -> Matchi
     for participation in with_free_place(cohort):
         rows[participation.group].append(engine_row(participation, language))
     mentors, mentees = rows[Group.FIRST], rows[Group.SECOND]
-    result = engine.match(mentors, mentees, programme.criteria, capacity="places", objective=objective)
-    return keep_run(cohort, objective, mentors, mentees, result, by)
+    if len(mentors) * len(mentees) > MOST_PAIRS:
+        raise InputError(too_many(str(cohort), len(mentors), len(mentees)))
+    result = engine.match(
+        mentors,
+        mentees,
+        programme.criteria,
+        capacity="places",
+        objective=objective,
+        forbids=forbids_among(cohort, mentors, mentees),
+    )
+    titles = titles_by_criterion(programme, with_free_place(cohort))
+    return keep_run(cohort, objective, mentors, mentees, result, titles, by)
+
+
+def forbids_among(cohort: Cohort, mentors: list[dict[str, str]], mentees: list[dict[str, str]]) -> list[tuple[str, str]]:
+    """Return the forbidden pairs among these people, in the engine's ids, in a fixed order."""
+    one, other = {row["id"] for row in mentors}, {row["id"] for row in mentees}
+    pairs = sorted((str(mentor), str(mentee)) for mentor, mentee in forbidden_pairs(cohort))
+    return [(mentor, mentee) for mentor, mentee in pairs if mentor in one and mentee in other]
 
 
 @transaction.atomic
@@ -46,9 +64,11 @@ def keep_run(
     mentors: list[dict[str, str]],
     mentees: list[dict[str, str]],
     result: engine.Result,
+    titles: list[dict[str, Any]],
     by: Person | None,
 ) -> MatchingRun:
-    """Write a computed result down as a run with its proposals."""
+    """Write a computed result down as a run with its proposals; what earlier runs left open is superseded."""
+    Proposal.objects.filter(run__cohort=cohort, state=ProposalState.OPEN).update(state=ProposalState.SUPERSEDED)
     run = MatchingRun.objects.create(
         cohort=cohort,
         objective=objective,
@@ -64,7 +84,6 @@ def keep_run(
         ],
         computed_by=by,
     )
-    titles = titles_by_criterion(cohort.programme, with_free_place(cohort))
     Proposal.objects.bulk_create(
         Proposal(
             run=run,
@@ -133,11 +152,13 @@ def reasons_of_pair(mentor: Participation, mentee: Participation) -> list[dict[s
     programme = mentor.cohort.programme
     language = (programme.languages or ["de"])[0]
     row, other = engine_row(mentor, language), engine_row(mentee, language)
-    explanation = engine.explain([row], [other], programme.criteria, pair=(row["id"], other["id"]))
+    try:
+        explanation = engine.explain([row], [other], programme.criteria, pair=(row["id"], other["id"]))
+    except InputError:  # a profile or criteria that cannot be read must not keep people apart
+        return []
     return reasons_as_json(explanation.reasons, titles_by_criterion(programme, [mentor, mentee]))
 
 
-@transaction.atomic
 def pair_by_hand(*, mentor: Participation, mentee: Participation, note: str, by: Person) -> Tandem:
     """Suggest two people to each other without a run; the note says why, for the team only.
 
@@ -158,7 +179,8 @@ def accept_proposal(*, proposal: Proposal, by: Person) -> None:
     """Accept a proposal: the two are asked, and the tandem waits for both answers.
 
     Raises:
-        AlreadyDecided: it was accepted or set aside already.
+        AlreadyDecided: it was accepted or set aside already, or a newer run took its place.
+        AlreadyTogether: the two have been suggested to each other in another way.
         NoFreePlace: one of the two has entered another tandem in the meantime.
     """
     decide(proposal, ProposalState.ACCEPTED)
@@ -196,6 +218,6 @@ def accept_all(*, run: MatchingRun, by: Person) -> tuple[int, int]:
         try:
             accept_proposal(proposal=proposal, by=by)
             accepted += 1
-        except (AlreadyDecided, NoFreePlace):
+        except (AlreadyDecided, AlreadyTogether, NoFreePlace):
             left += 1
     return accepted, left

@@ -16,10 +16,13 @@ from resonanz.engine.kinds import KINDS
 from resonanz.matching.enums import Objective
 from resonanz.matching.forms.guesses import criteria_guess, mapping_guess
 from resonanz.matching.models import SheetMatch
+from resonanz.matching.queries import MOST_PROBLEMS
 from resonanz.tables import InputError, Table, read_table
 from resonanz.taxonomy.languages import Level
 
 MAX_UPLOAD = 20 * 1024 * 1024
+MAX_CRITERIA_FILE = 1024 * 1024
+MOST_CRITERIA = 30
 KIND_LABELS = {
     "equal": _("the same value"),
     "different": _("different values"),
@@ -72,6 +75,8 @@ class SheetsForm(forms.Form):
         upload: UploadedFile | None = self.cleaned_data["criteria"]
         if upload is None:
             return {}
+        if (upload.size or 0) > MAX_CRITERIA_FILE:
+            raise forms.ValidationError(_("A criteria file is a small text; this one is larger than 1 MB."))
         content = upload.read()
         try:
             load_criteria(content, upload.name or "criteria.toml")
@@ -154,7 +159,7 @@ class CriterionForm(forms.Form):
 
 def sentences(error: InputError) -> list[str]:
     """Return the sentences of `error` in the language of this request."""
-    return [problem.text(get_language() or "de") for problem in error.problems]
+    return [problem.text(get_language() or "de") for problem in error.problems[:MOST_PROBLEMS]]
 
 
 def plain(columns: list[str]) -> list[tuple[str, str]]:
@@ -162,7 +167,7 @@ def plain(columns: list[str]) -> list[tuple[str, str]]:
     return [(column, column) for column in columns]
 
 
-CriteriaFormSet = forms.formset_factory(CriterionForm, extra=0, max_num=30)
+CriteriaFormSet = forms.formset_factory(CriterionForm, extra=0, max_num=MOST_CRITERIA, absolute_max=MOST_CRITERIA)
 
 
 def mapping_forms(
@@ -176,7 +181,7 @@ def mapping_forms(
     mapping = MappingForm(data, initial=mapping_guess(sheets, mentors, mentees), **columns)
     if data is not None and "more" in data:
         data = data.copy()
-        data["criteria-TOTAL_FORMS"] = str(min(int_or(data.get("criteria-TOTAL_FORMS"), 0) + 1, 30))
+        data["criteria-TOTAL_FORMS"] = str(min(int_or(data.get("criteria-TOTAL_FORMS"), 0) + 1, MOST_CRITERIA))
     criteria = CriteriaFormSet(
         data,
         prefix="criteria",
@@ -265,11 +270,13 @@ def ordered(text: str) -> list[str]:
 def steps(text: str) -> dict[str, float]:
     """Read "1 = 0.75, 2 = 1" as steps with their fit; a step alone counts fully, text that is no number is left out."""
     found = {}
-    for step, fit in re.findall(r"(-?\d+)\s*(?:[=:]\s*(\d+(?:\.\d+|,\d+(?!\s*[=:\d]))?))?", text):
+    for step, fit in re.findall(
+        r"(?<!\d)(-?\d{1,3})(?!\d)\s*(?:[=:]\s*(\d{1,6}(?:\.\d{1,6}|,\d{1,6}(?!\s*[=:\d]))?))?", text
+    ):
         found[step] = float(fit.replace(",", ".")) if fit else 1.0
     return found
 
 
 def int_or(text: str | None, default: int) -> int:
     """Return `text` as a number, or `default`."""
-    return int(text) if text and text.isdigit() else default
+    return int(text) if text and text.isdecimal() and len(text) < 5 else default

@@ -34,7 +34,7 @@ from resonanz.people.queries import person_of
 from resonanz.programmes.actions import NoFreePlace
 from resonanz.programmes.queries import cohorts_coordinated_by, coordinated_by, participants
 from resonanz.tables import InputError
-from resonanz.tandems.actions import AlreadyDecided
+from resonanz.tandems.actions import AlreadyDecided, AlreadyTogether
 from resonanz.tandems.queries import of_cohort
 
 PAGE_SIZE = 100
@@ -105,6 +105,8 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("{pair}: both have been asked.").format(pair=names(proposal)))
     except AlreadyDecided:
         messages.info(request, _("Somebody decided this proposal a moment ago; nothing was changed."))
+    except AlreadyTogether:
+        messages.info(request, _("These two have been suggested to each other already."))
     except NoFreePlace as error:
         messages.error(request, no_place(error.participation.person))
     return redirect("matching:match", proposal.run.cohort_id)
@@ -158,7 +160,7 @@ def pair(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         made = pair_by_hand(mentor=mentor, mentee=mentee, note=form.cleaned_data["note"], by=person_of(request))
         messages.success(request, _("{pair}: both have been asked.").format(pair=made))
-    except AlreadyDecided:
+    except AlreadyTogether:
         messages.info(request, _("These two have been suggested to each other already."))
     except NoFreePlace as error:
         messages.error(request, no_place(error.participation.person))

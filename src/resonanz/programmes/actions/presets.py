@@ -26,6 +26,7 @@ from resonanz.programmes.models import (
     Programme,
     Topic,
 )
+from resonanz.wording import WordingError
 
 FOLDER = Path(__file__).parent.parent.parent / "presets"
 KEYS = {
@@ -80,20 +81,57 @@ def load_preset(*, data: Mapping[str, Any], by: Person | None) -> Programme:
     Raises:
         PresetError: a value is not allowed.
     """
-    programme = Programme.objects.filter(slug=data["slug"]).first() or Programme(slug=data["slug"])
-    for name, value in programme_fields(data).items():
-        setattr(programme, name, value)
+    slug = data["slug"]
     try:
+        programme = Programme.objects.filter(slug=slug).first() or Programme(slug=slug)
+        for name, value in programme_fields(data).items():
+            setattr(programme, name, value)
         programme.full_clean(validate_unique=False, exclude=json_fields())
+        programme.save()
+        renew_parts(programme, data)
+        for cohort in data.get("cohort", []):
+            announce_cohort(programme, cohort)
     except ValidationError as error:
         field, sentences = next(iter(error.message_dict.items()))
-        raise PresetError(f"{data['slug']}: {field}: {sentences[0]}") from error
-    programme.save()
-    renew_parts(programme, data)
-    for cohort in data.get("cohort", []):
-        announce_cohort(programme, cohort)
+        raise PresetError(f"{slug}: {field}: {sentences[0]}") from error
+    except KeyError as error:
+        raise PresetError(f"{slug}: the key «{error.args[0]}» is missing in one of the lists or tables.") from error
+    except (AttributeError, IndexError, TypeError, WordingError) as error:
+        raise PresetError(f"{slug}: something has another form than presets/README.md describes ({error}).") from error
+    check_wording(programme, data)
     log_action("load_preset", by=by, on=programme, scope=programme.scope, schema=data["schema"])
     return programme
+
+
+def check_wording(programme: Programme, data: Mapping[str, Any]) -> None:
+    """Refuse a preset one of whose texts cannot be said: an unknown noun, an unknown case, a brace left open."""
+    speaking = (
+        "sentence",
+        "about",
+        "groups",
+        "topic",
+        "task",
+        "limit",
+        "condition",
+        "benefit",
+        "step",
+        "question",
+        "cohort",
+    )
+    for key in speaking:
+        for language, text in texts_in(data.get(key, {})):
+            for problem in programme.wording.problems(text, language):
+                raise PresetError(f"{programme.slug}: {key}: {problem}")
+
+
+def texts_in(value: Any) -> Iterator[tuple[str, str]]:
+    """Yield every text within tables and lists with its language."""
+    entries = value.items() if isinstance(value, Mapping) else [("", entry) for entry in value]
+    for key, entry in entries:
+        if isinstance(entry, str) and key in ("de", "en"):
+            yield key, entry
+        elif isinstance(entry, Mapping | list):
+            yield from texts_in(entry)
 
 
 def programme_fields(data: Mapping[str, Any]) -> dict[str, Any]:

@@ -47,12 +47,6 @@ def say(programme: Programme, text: Mapping[str, str] | str, person_form: str | 
 
 
 @register.simple_tag
-def say_plain(programme: Programme, text: Mapping[str, str] | str) -> str:
-    """The same for places where no markup may stand, such as the title."""
-    return conditional_escape(spoken(programme, text)[0])
-
-
-@register.simple_tag
 def say_paragraphs(programme: Programme, text: Mapping[str, str]) -> SafeString:
     """`{% say_paragraphs programme programme.about %}`: a text with blank lines, as paragraphs."""
     words, language = spoken(programme, text)
@@ -61,8 +55,15 @@ def say_paragraphs(programme: Programme, text: Mapping[str, str]) -> SafeString:
 
 
 @register.filter
-def local(texts: Mapping[str, str]) -> str:
-    """`{{ person.profile.about|local }}`: a text that is never rewritten, in the reader's language if it is there."""
+def local(texts: Mapping[str, str]) -> SafeString:
+    """`{{ person.profile.about|local }}`: a text that is never rewritten, marked where it is in another language."""
+    language, words = in_which_language(texts)
+    return marked(words, language or reader_language())
+
+
+@register.filter
+def local_plain(texts: Mapping[str, str]) -> str:
+    """The same for places where no markup may stand, such as the title."""
     return in_language(texts)
 
 
@@ -113,13 +114,11 @@ def language_names(codes: list[str]) -> str:
 @register.simple_tag
 def skills(text: str) -> list[dict[str, str]]:
     """Return "de:C1;ar:native" as a list of dicts name, level for the language tags."""
+    try:
+        parsed = languages.parse_skills(text)
+    except ValueError:  # imported carelessly: shown as it is, so that somebody mends it
+        return [{"name": text, "level": ""}]
     return [
         {"name": languages.name(code, reader_language()), "level": languages.level_name(level, reader_language())}
-        for code, level in languages.parse_skills(text).items()
+        for code, level in parsed.items()
     ]
-
-
-@register.simple_tag
-def group_label(programme: Programme, group: str) -> str:
-    """Return what the people of `group` are called in this programme."""
-    return programme.group_name(group)

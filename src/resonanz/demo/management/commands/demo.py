@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from resonanz.demo.actions import load_demo
-from resonanz.demo.queries import PASSWORD, demo_logins
+from resonanz.demo.queries import PASSWORD, demo_logins, real_people
 
 
 class Command(BaseCommand):
@@ -28,6 +28,8 @@ class Command(BaseCommand):
             raise CommandError("The demo is for trying out; call it as `resonanz demo`, or set RESONANZ_DEMO=1.")
         call_command("migrate", verbosity=0)
         call_command("createcachetable", verbosity=0)
+        if real_people().exists():
+            raise CommandError("This database holds real people; the demo does not open it. Unset DATABASE_URL.")
         made = load_demo()
         self.stdout.write(f"{made} invented people loaded." if made else "The demo's data is there already.")
         self.stdout.write(f"\nLogins of the demo, all with the password «{PASSWORD}»:\n")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from getpass import getpass
 from typing import Any
 
+from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.validators import validate_email
@@ -52,8 +53,12 @@ def find_or_create(options: dict[str, Any]) -> Person:
     if not options["first_name"]:
         raise CommandError(f"There is no account {email} yet; give --first-name to make one.")
     password = getpass("Password for the new account: ")
-    if len(password) < 10 or password != getpass("The same again: "):
-        raise CommandError("The two passwords differ, or are shorter than ten characters. Nothing was changed.")
+    if password != getpass("The same again: "):
+        raise CommandError("The two passwords differ. Nothing was changed.")
+    try:
+        validate_password(password)
+    except ValidationError as error:
+        raise CommandError(f"{' '.join(error.messages)} Nothing was changed.") from error
     return create_person(
         email=email, first_name=options["first_name"], last_name=options["last_name"], password=password, by=None
     )
