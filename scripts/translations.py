@@ -124,7 +124,12 @@ def collect(path: Path, template: Catalog, language: str) -> None:
 def compiled(catalog: Catalog) -> bytes:
     """Return the catalogue as a `.mo` file."""
     buffer = io.BytesIO()
-    write_mo(buffer, catalog)
+    whole = Catalog(locale=catalog.locale, domain=catalog.domain)
+    whole.mime_headers = catalog.mime_headers
+    for message in catalog:
+        if message.id and full(message):  # a gap would hide the text of the language that steps in
+            whole[message.id] = message
+    write_mo(buffer, whole)
     return buffer.getvalue()
 
 

@@ -74,6 +74,13 @@ def _shown(value: Any, language: str) -> str:
     if isinstance(value, list | tuple):
         comma = "، " if language.split("-")[0] in ARABIC_SCRIPT else ", "
         return comma.join(_shown(item, language) for item in value)
+    if language.split("-")[0] in ARABIC_SCRIPT and isinstance(value, str | Mapping):
+        # Isolated, or a Latin name would drag the punctuation around it to the wrong side.
+        return f"\u2068{_plain(value, language)}\u2069"
+    return _plain(value, language)
+
+
+def _plain(value: Any, language: str) -> str:
     if isinstance(value, Mapping):
         return str(value.get(language) or value.get("en") or next(iter(value.values()), ""))
     if isinstance(value, float):

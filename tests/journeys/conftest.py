@@ -1,6 +1,7 @@
 """A real browser before a real server that holds the demo.
 
-One Chromium and one server per worker; the demo is loaded for each test, which takes a second. Whatever a page says in the console, asks of another host, or answers with 5xx fails the test.
+One Chromium and one server per worker; the demo is loaded for each test, which takes a second. Whatever a page says in
+the console, asks of another host, or answers with 5xx fails the test.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings
 from django.core.cache import cache
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from resonanz.demo.actions import load_demo
@@ -36,7 +37,7 @@ TELL_VIOLATIONS = """
 document.addEventListener("securitypolicyviolation", (event) =>
   console.error(`content policy: ${event.violatedDirective} forbids ${event.blockedURI}`));
 """
-PATIENCE = 15_000  # milliseconds, for a machine that is busy with other things
+PATIENCE = 30_000  # milliseconds, for a machine that is busy with other things
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -55,6 +56,7 @@ def browser() -> Iterator[Browser]:
     with pytest.MonkeyPatch.context() as environment, sync_playwright() as playwright:
         # The browser's loop runs in this thread; Django would refuse the database for that reason alone.
         environment.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        expect.set_options(timeout=PATIENCE)
         chromium = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield chromium
         chromium.close()

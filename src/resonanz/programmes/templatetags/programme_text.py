@@ -51,7 +51,10 @@ def say_paragraphs(programme: Programme, text: Mapping[str, str]) -> SafeString:
     """`{% say_paragraphs programme programme.about %}`: a text with blank lines, as paragraphs."""
     words, language = spoken(programme, text)
     parts = [part.strip() for part in words.split("\n\n")]
-    return format_html_join("\n", "<p>{}</p>", ((marked(part, language),) for part in parts if part))
+    if language == reader_language():
+        return format_html_join("\n", "<p>{}</p>", ((part,) for part in parts if part))
+    direction = languages.direction(language)
+    return format_html_join("\n", '<p lang="{}" dir="{}">{}</p>', ((language, direction, p) for p in parts if p))
 
 
 @register.filter

@@ -1,0 +1,259 @@
+"""Every page in every state that a reader can meet: axe finds nothing, and no phone scrolls sideways.
+
+German runs from left to right, Arabic from right to left; what is folded away in a page is unfolded first. The list is
+closed: a page of the role × URL table that is not visited here fails a test.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import resolve, reverse
+from playwright.sync_api import Page, expect
+
+from resonanz.matching.actions import keep_sheets, run_matching
+from resonanz.people.models import Person
+from resonanz.programmes.enums import CohortState
+from resonanz.programmes.models import Cohort, Participation, Programme, Staff
+from resonanz.tables import Table
+from resonanz.tandems.actions import answer_suggestion, end_tandem, propose_tandem
+from resonanz.tandems.enums import Answer, State
+from resonanz.tandems.models import Tandem
+from tests.journeys.conftest import Visit
+from tests.journeys.steps import sign_in
+from tests.test_access import TABLE
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+OPTIONS = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
+NO_PAGE = {"programmes:accent", "matching:download"}  # a style sheet and a file
+SAMPLES = ["", "programme", "match", "tandem", "cohort", "upload", "login"]
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One page: its address, what its answer must be, and what to do there before looking."""
+
+    path: str
+    status: int = 200
+    act: Callable[[Page], Any] | None = None
+
+
+Stops = tuple[str, list[Stop]]  # who goes there, by address; nobody logged in where it is empty
+
+
+def at(name: str, *args: object, query: str = "", **more: Any) -> Stop:
+    """Return the stop at a named URL."""
+    return Stop(reverse(name, args=args) + query, **more)
+
+
+def send(**values: str) -> Callable[[Page], None]:
+    """Return an act that fills the fields of the page's form and sends it, without the browser's own checks."""
+
+    def act(page: Page) -> None:
+        form = page.locator("main form.form").last
+        for name, value in values.items():
+            form.locator(f"[name={name}]").fill(value)
+        form.evaluate("form => { form.noValidate = true; }")
+        form.locator(".actions button").last.click()
+        expect(page.locator("main [aria-invalid=true], main .error-summary").first).to_be_visible()
+
+    return act
+
+
+def strangers_stops() -> Stops:
+    """What everybody may see, and what a link for a new password leads to."""
+    person = Person.objects.earliest("pk")
+    key = user_pk_to_url_str(person), default_token_generator.make_token(person)
+    return "", [
+        at("programmes:list"),
+        *(at("programmes:programme", programme.slug) for programme in Programme.objects.order_by("slug")),
+        at("account_login"),
+        at("account_login", act=send(login="nobody@example.org", password="wrong")),
+        at("account_signup"),
+        at("account_inactive"),
+        at("account_reset_password"),
+        at("account_reset_password", act=send(email="nobody")),
+        at("account_reset_password_done"),
+        at("account_reset_password_from_key", "1", "nothing"),
+        at("account_reset_password_from_key", *key),
+        at("account_reset_password_from_key", *key, act=send(password1="a", password2="b")),
+        at("account_reset_password_from_key_done"),
+        at("demo:mailbox"),
+        Stop("/nothing/", status=404),
+    ]
+
+
+def style_stops() -> Stops:
+    """The style page and its examples, in both directions."""
+    queries = [f"?show={sample}{turn}" for sample in SAMPLES for turn in ("", "&dir=rtl")]
+    return "", [at("core:style", query=query) for query in queries]
+
+
+def participants_stops() -> Stops:
+    """What somebody sees who has tandems in every state."""
+    person = with_all_states()
+    tandems = Tandem.objects.filter(mentee__person=person).order_by("pk")
+    assert {tandem.state for tandem in tandems} == set(State)
+    return person.email, [
+        at("tandems:mine"),
+        *(at("tandems:tandem", tandem.pk) for tandem in tandems),
+        at("account_change_password"),
+        at("account_change_password", act=send(oldpassword="wrong", password1="a", password2="b")),
+        at("account_logout"),
+        at("matching:today", status=403),
+    ]
+
+
+def with_all_states() -> Person:
+    """Return a mentee who has a tandem in each state, and one suggestion that she has accepted."""
+    mentee = next(tandem.mentee for tandem in Tandem.objects.filter(state=State.ACTIVE, cohort__programme__slug="mentegra"))
+    mentee.capacity = 9
+    mentee.save()
+    mentors = mentee.cohort.participations.filter(group="first").exclude(pk__in=mentee.tandems_as_mentee.values("mentor"))
+    for state, mentor in zip(["proposed", "accepted", "declined", "withdrawn", "ended"], mentors, strict=False):
+        mentor.capacity = 9
+        mentor.save()
+        tandem = propose_tandem(cohort=mentee.cohort, mentor=mentor, mentee=mentee, by=None)
+        if state not in {"proposed", "withdrawn"}:
+            answer = Answer.NO if state == "declined" else Answer.YES
+            answer_suggestion(tandem=tandem, answer=answer, by=mentee.person)
+        if state == "ended":
+            answer_suggestion(tandem=tandem, answer=Answer.YES, by=mentor.person)
+        if state in {"withdrawn", "ended"}:
+            end_tandem(tandem=tandem, by=None)
+    return mentee.person
+
+
+def newcomers_stops() -> Stops:
+    """What somebody sees who has no tandem yet."""
+    waiting = Participation.objects.filter(cohort__state=CohortState.MATCHING).earliest("pk")
+    return waiting.person.email, [at("tandems:mine")]
+
+
+def coordinators_stops() -> Stops:
+    """What the coordinator of a programme sees: before and after a match, and with spreadsheets good and bad."""
+    staff = Staff.objects.get(programme__slug="mentor-mentor")
+    cohorts = Cohort.objects.filter(programme=staff.programme)
+    running, waiting = cohorts.get(state=CohortState.RUNNING), cohorts.get(state=CohortState.MATCHING)
+    run_matching(cohort=waiting, objective="most_pairs", by=staff.person)
+    good, bad = (spreadsheets(staff.person, places) for places in ("1", "many"))
+    return staff.person.email, [
+        at("matching:today"),
+        at("matching:cohort", running.pk),
+        at("matching:cohort", running.pk, query="?show=people"),
+        at("matching:cohort", waiting.pk),
+        at("matching:match", waiting.pk),
+        at("matching:match", running.pk),
+        at("tandems:tandem", Tandem.objects.filter(cohort=running).latest("pk").pk),
+        at("matching:sheets"),
+        at("matching:sheets", act=send()),
+        at("matching:columns", good.pk),
+        at("matching:columns", bad.pk, act=choose_places),
+        at("matching:pairs", good.pk),
+    ]
+
+
+def spreadsheets(person: Person, places: str) -> Any:
+    """Keep two small spreadsheets of `person`, whose mentors have `places`."""
+    mentors = [{"id": "M1", "branch": "Bau", "places": places}, {"id": "M2", "branch": "Pflege", "places": "1"}]
+    mentees = [{"id": "P1", "branch": "Bau"}, {"id": "P2", "branch": "Handel"}]
+    tables = [
+        Table(f"{name}.csv", list(rows[0]), rows, [2, 3]) for name, rows in (("mentors", mentors), ("mentees", mentees))
+    ]
+    settings = {
+        "columns": {"mentor": "id", "mentee": "id"},
+        "settings": {"objective": "most_pairs", "capacity": 1},
+        "must": [{"kind": "equal", "column": "branch"}],
+        "criterion": [{"kind": "equal", "column": "branch", "weight": 10}],
+    }
+    return keep_sheets(mentors=tables[0], mentees=tables[1], settings=settings, by=person)
+
+
+def choose_places(page: Page) -> None:
+    """Name the bad column as the number of places, so that the rows with mistakes are shown."""
+    page.locator("[name=places_column]").select_option("places")
+    page.locator("main form .actions button").last.click()
+    expect(page.locator("main .error-summary")).to_be_visible()
+
+
+def faults(page: Page, stop: Stop, widths: list[int]) -> list[str]:
+    """Visit a page and return what is wrong with it."""
+    answer = page.goto(stop.path)
+    assert answer is not None
+    if answer.status != stop.status or "text/html" not in answer.headers["content-type"]:
+        return [f"{stop.path}: answered {answer.status}"]
+    if stop.act:
+        stop.act(page)
+    page.evaluate("for (const part of document.querySelectorAll('main details')) part.open = true")
+    page.evaluate(Axe().axe_script)
+    found = []
+    for width in widths:
+        page.set_viewport_size({"width": width, "height": 844})
+        if (wide := page.evaluate("document.documentElement.scrollWidth")) > width:
+            found.append(f"{stop.path} at {width} px: {wide} px wide")
+        if width == 320:
+            continue  # as 390, but for the scrolling
+        for violation in page.evaluate("options => axe.run(document, options)", OPTIONS)["violations"]:
+            nodes = "; ".join(f"{node['target'][0]} {node['html'][:120]}" for node in violation["nodes"][:3])
+            found.append(f"{stop.path} at {width} px: {violation['id']}, {violation['help']}: {nodes}")
+    return found
+
+
+LISTS = {
+    "stranger": strangers_stops,
+    "style": style_stops,
+    "participant": participants_stops,
+    "newcomer": newcomers_stops,
+    "coordinator": coordinators_stops,
+}
+
+
+@pytest.mark.parametrize(
+    ("who", "language"),
+    [(who, language) for who in LISTS for language in ("de", "ar") if (who, language) != ("style", "ar")],  # samples: once
+)
+def test_every_page_is_open_to_everybody(visit: Visit, who: str, language: str) -> None:
+    email, stops = LISTS[who]()
+    page = visit(language)
+    if email:
+        sign_in(page, email)
+    assert [fault for stop in stops for fault in faults(page, stop, [320, 390, 1280])] == []
+    assert page.locator("html").get_attribute("lang") == language
+
+
+@pytest.mark.parametrize("who", ["stranger", "participant", "coordinator"])
+def test_pages_in_the_dark(visit: Visit, who: str) -> None:
+    email, stops = LISTS[who]()
+    page = visit(dark=True)
+    if email:
+        sign_in(page, email)
+    some = stops[::3]
+    assert [fault for stop in some for fault in faults(page, stop, [390])] == []
+
+
+@pytest.mark.parametrize("language", ["de", "ar"])
+def test_menus_on_a_phone(visit: Visit, language: str) -> None:
+    page = visit(language, width=390)
+    page.goto(reverse("programmes:list"))
+    page.evaluate(Axe().axe_script)
+    for menu in page.locator("details[data-menu] > summary").all():
+        menu.click()
+        assert page.evaluate("options => axe.run(document, options)", OPTIONS)["violations"] == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+        menu.click()
+
+
+def test_no_page_is_left_out(demo: object) -> None:
+    visited = {
+        resolve(stop.path.partition("?")[0]).view_name
+        for stops in LISTS.values()
+        for stop in stops()[1]
+        if stop.status == 200
+    }
+    assert visited == {name for name, row in TABLE.items() if 200 in row.get.values()} - NO_PAGE
