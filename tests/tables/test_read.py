@@ -88,7 +88,8 @@ def test_workbook_cells_read_as_people_see_them() -> None:
         (b"\x89PNG\r\n", "people.csv: This is no spreadsheet but PNG; save the list as .xlsx or CSV."),
         (
             b"id,name\n1,\0\n",
-            "people.csv, row 2: This is not readable as text; save it again as “CSV UTF-8” or as .xlsx.",
+            "people.csv, row 2, column “name”: This cell contains a character that is no text (U+0000); "
+            "type its content anew.",
         ),
         (
             b'id,name\n1,"open\n2,b\n',

@@ -17,7 +17,8 @@ from resonanz.tables import InputError, InputProblem, did_you_mean, load, quoted
 GRID = 1000  # points are counted in thousandths, so that sums are whole numbers and exact
 MAX_WEIGHT = 1_000_000
 MAX_BYTES = 1_000_000
-MAX_DOTS = 100  # in one line
+MAX_RULES = 1_000
+MAX_DOTS, MAX_DOTS_OF_LINE = 20_000, 100
 
 
 @dataclass(frozen=True)
@@ -112,9 +113,7 @@ def load_criteria(source: Path | bytes, name: str | None = None) -> Criteria:
         raise InputError(InputProblem(name, None, None, P("A criteria file is a small text; this one is larger than 1 MB.")))
     try:
         text = data.decode("utf-8-sig").replace("\r\n", "\n")
-        if line := next((n for n, row in enumerate(text.split("\n"), 1) if row.count(".") > MAX_DOTS), None):
-            message = P("This line has too many dots; write it as several lines.")  # a name.of.many.parts takes hours
-            raise InputError(InputProblem(name, line, None, message))
+        _check_dots(text, name)
         mapping = tomllib.loads(text)
     except UnicodeDecodeError as error:
         message = P("This is not readable as text; a criteria file is TOML, saved as UTF-8.")
@@ -132,7 +131,20 @@ def load_criteria(source: Path | bytes, name: str | None = None) -> Criteria:
             raise
         message = P("A number or date in this file is impossible; compare the file with docs/criteria.md.")
         raise InputError(InputProblem(name, None, None, message)) from error
+    for key in ("must", "criterion"):
+        if isinstance(mapping.get(key), list) and len(mapping[key]) > MAX_RULES:
+            message = P("There are more than {count} [[{key}]] in this file.", count=MAX_RULES, key=key)
+            raise InputError(InputProblem(name, None, None, message))
     return Criteria.parse(mapping, name)
+
+
+def _check_dots(text: str, name: str) -> None:
+    """Refuse names.of.very.many.parts: the time to read one grows with the square of its parts."""
+    for number, line in enumerate(text.split("\n") if "." in text else (), start=1):
+        if line.count(".") > MAX_DOTS_OF_LINE:
+            raise InputError(InputProblem(name, number, None, P("This line has too many dots; write it as several lines.")))
+    if text.count(".") > MAX_DOTS:
+        raise InputError(InputProblem(name, None, None, P("This file has too many dots; it is no criteria file.")))
 
 
 def _tables(top: Entry, key: str) -> list[Any]:

@@ -6,8 +6,9 @@ import re
 
 # A spreadsheet runs text that begins with one of these; apostrophes in front are counted too, so that undoing
 # is exact.
-_DANGEROUS = re.compile(r"'*[=+\-@\t\r]")
-_NEUTRALISED = re.compile(r"'+[=+\-@\t\r]")
+_DANGEROUS = re.compile(r"'*[=+\-@\t\r\n]")
+_NEUTRALISED = re.compile(r"'+[=+\-@\t\r\n]")
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _PLAIN_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?\Z")
 
 
@@ -21,6 +22,11 @@ def neutralise(text: str) -> str:
 def restore(text: str) -> str:
     """Undo `neutralise`: take one apostrophe away from in front of what would be a formula."""
     return text[1:] if _NEUTRALISED.match(text) else text
+
+
+def writable(text: str) -> str:
+    """Return `text` without the characters that no spreadsheet takes; mostly that is the text itself."""
+    return _UNWRITABLE.sub("", text)
 
 
 def letter(index: int) -> str:

@@ -9,6 +9,7 @@ import io
 from collections import Counter
 
 from resonanz.phrases import P, Phrase
+from resonanz.tables.limits import MAX_CELLS, MAX_LINE, MAX_LINES, MAX_ROWS, refused, too_large
 from resonanz.tables.problems import InputError, InputProblem
 
 DELIMITERS = ";,\t|"
@@ -21,10 +22,15 @@ def read_csv(data: bytes, name: str) -> list[list[str]]:
     Raises InputError with one sentence where the bytes are no text or a quotation mark is never closed.
     """
     text = decode(data, name)
+    if max(text.count("\n"), text.count("\r")) > MAX_LINES:
+        raise refused(name, too_large())
+    lines = list(io.StringIO(text, newline=""))
+    if any(len(line) > MAX_LINE for line in lines):
+        raise refused(name, too_large())
     if text[:4].lower() == "sep=" and len(text) > 5 and text[5] in "\r\n":  # written by Excel as a hint to itself
-        rows = _records(text, text[4], name)
+        rows = _records(lines, text[4], name)
         return [[], *rows[1:]]
-    return _records(text, sniff(text), name)
+    return _records(lines, sniff(text), name)
 
 
 def decode(data: bytes, name: str) -> str:
@@ -40,9 +46,8 @@ def decode(data: bytes, name: str) -> str:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if "\0" in text:
-            row = text[: text.index("\0")].count("\n") + 1
-            raise InputError(InputProblem(name, row, None, _no_text()))
+        if text.count("\0") * 4 > len(text):  # UTF-16 without its mark, or no text at all
+            break
         return text
     raise InputError(InputProblem(name, None, None, _no_text()))
 
@@ -78,25 +83,30 @@ def _widths(text: str, delimiter: str) -> list[int]:
     return widths
 
 
-def _records(text: str, delimiter: str, name: str) -> list[list[str]]:
-    row = 0
+def _records(lines: list[str], delimiter: str, name: str) -> list[list[str]]:
+    reader = csv.reader(lines, delimiter=delimiter)
     records: list[list[str]] = []
+    begin = end = cells = filled = 0  # the lines of the last record, and what has been read so far
     try:
-        for record in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
+        for record in reader:
+            begin, end = end, reader.line_num
             records.append(record)
-            row += 1
+            cells += len(record)
+            filled += any(record)
+            if cells > MAX_CELLS or filled > MAX_ROWS + 1:
+                raise refused(name, too_large())
     except csv.Error as error:
         message = P("A cell is too long, probably because a quotation mark is never closed; close it and save again.")
-        raise InputError(InputProblem(name, row + 1, None, message)) from error
-    if _ends_inside_quotes(text, delimiter):
+        raise InputError(InputProblem(name, len(records) + 1, None, message)) from error
+    if _ends_inside_quotes(lines[begin:], delimiter):
         message = P("A quotation mark is opened here and never closed; close it or take it away.")
-        raise InputError(InputProblem(name, row, None, message))
+        raise InputError(InputProblem(name, len(records), None, message))
     return records
 
 
-def _ends_inside_quotes(text: str, delimiter: str) -> bool:
+def _ends_inside_quotes(lines: list[str], delimiter: str) -> bool:
     """Only the strict reader tells; its other complaints (a quote inside a cell) do no harm."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
     while True:
         try:
             next(reader)

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from resonanz.phrases import P, Phrase
 
+MAX_WRITTEN = 100  # problems spelt out in an error's own message; `problems` has them all
+
 
 @dataclass(frozen=True)
 class InputProblem:
@@ -46,7 +48,7 @@ class InputError(ValueError):
 
     def __init__(self, problems: InputProblem | Iterable[InputProblem]) -> None:
         self.problems = (problems,) if isinstance(problems, InputProblem) else tuple(problems)
-        super().__init__("\n".join(problem.text() for problem in self.problems))
+        super().__init__("\n".join(problem.text() for problem in self.problems[:MAX_WRITTEN]))
 
 
 def did_you_mean(word: str, choices: Iterable[str]) -> Phrase:

@@ -9,17 +9,18 @@ import io
 import json
 import os
 import tempfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from resonanz.phrases import P
-from resonanz.tables.cells import neutralise
+from resonanz.tables.cells import neutralise, writable
 from resonanz.tables.problems import InputError, InputProblem
 
 Rows = Iterable[Sequence[Any]]
 _MAX_WIDTH = 60  # characters; beyond that a column wraps
 _SHEET_NAME_LIMIT = 31  # Excel's own
+_TEXT_LIMIT = 32_767  # Excel's own, in units of UTF-16
 
 
 def write_csv(path: Path, columns: Sequence[str], rows: Rows, *, delimiter: str = ",") -> None:
@@ -38,9 +39,13 @@ def write_json(path: Path, data: Any) -> None:
 
 
 def csv_bytes(columns: Sequence[str], rows: Rows, *, delimiter: str = ",") -> bytes:
-    """Return CSV in UTF-8 with a byte-order mark, which spreadsheets need to show umlauts."""
+    """Return CSV in UTF-8 with a byte-order mark, which spreadsheets need to show umlauts.
+
+    Every text stands in quotation marks, so that a program which expects another delimiter finds no new cell, and
+    with it perhaps a formula, inside a text.
+    """
     stream = io.StringIO(newline="")
-    writer = csv.writer(stream, delimiter=delimiter, lineterminator="\r\n")
+    writer = csv.writer(stream, delimiter=delimiter, lineterminator="\r\n", quoting=csv.QUOTE_NONNUMERIC)
     writer.writerow([_harmless(column) for column in columns])
     writer.writerows([_harmless(cell) for cell in row] for row in rows)
     return stream.getvalue().encode("utf-8-sig")
@@ -48,7 +53,7 @@ def csv_bytes(columns: Sequence[str], rows: Rows, *, delimiter: str = ",") -> by
 
 def xlsx_bytes(sheets: Mapping[str, tuple[Sequence[str], Rows]]) -> bytes:
     """Return a workbook with one sheet per entry (name -> columns and rows), headings fixed, columns wide
-    enough.
+    enough. Texts are stored as texts, which nothing runs, so they need no apostrophe.
     """
     import xlsxwriter  # loaded only where a workbook is asked for
 
@@ -60,10 +65,10 @@ def xlsx_bytes(sheets: Mapping[str, tuple[Sequence[str], Rows]]) -> bytes:
             sheet = book.add_worksheet(title[:_SHEET_NAME_LIMIT])
             widths = [len(column) for column in columns]
             for index, column in enumerate(columns):
-                sheet.write_string(0, index, _harmless(column), head)
+                sheet.write_string(0, index, _fitting(column), head)
             for line, row in enumerate(rows, start=1):
                 for index, cell in enumerate(row):
-                    _write_cell(sheet, line, index, _harmless(cell), body)
+                    _write_cell(sheet, line, index, cell, body)
                     longest = max((len(part) for part in str(cell).split("\n")), default=0)
                     widths[index] = max(widths[index], longest)
             for index, width in enumerate(widths):
@@ -103,11 +108,20 @@ def _umask() -> int:
 
 
 def _harmless(cell: Any) -> Any:
-    return neutralise(cell) if isinstance(cell, str) else cell
+    return neutralise(writable(cell)) if isinstance(cell, str) else cell
+
+
+def _fitting(text: str) -> str:
+    """Return `text` as a cell of a workbook can hold it, its end cut off where it is too long."""
+    text = writable(text)
+    if len(text) <= _TEXT_LIMIT // 2:
+        return text
+    units = text.encode("utf-16-le")
+    return text if len(units) <= 2 * _TEXT_LIMIT else units[: 2 * _TEXT_LIMIT - 2].decode("utf-16-le", "ignore") + "…"
 
 
 def _write_cell(sheet: Any, line: int, index: int, cell: Any, body: Any) -> None:
-    write: Callable[..., Any] = sheet.write_string
     if isinstance(cell, int | float) and not isinstance(cell, bool):
-        write = sheet.write_number
-    write(line, index, "" if cell is None else cell if write == sheet.write_number else str(cell), body)
+        sheet.write_number(line, index, cell, body)
+    else:
+        sheet.write_string(line, index, "" if cell is None else _fitting(str(cell)), body)
