@@ -71,6 +71,8 @@ def _why_mentor(problem: Problem, demands: Demands, mentor: int) -> Phrase:
         return P("1 possible mentee, who has another mentor")
     if possible:
         return P("{count} possible mentees, all with other mentors", count=possible)
+    if demands.too_low is not None and (low := int((demands.too_low[mentor] & problem.allowed[mentor]).sum())):
+        return P("no possible mentee: {count} of {all} stay below the minimum score", count=low, all=len(problem.mentees))
     most, label = _most_failed(problem, demands, (mentor, slice(None)))
     if label is None:
         return P(
@@ -94,6 +96,8 @@ def _why_mentee(problem: Problem, demands: Demands, mentee: int) -> Phrase:
         return P("1 possible mentor, given to somebody else")
     if with_places:
         return P("{count} possible mentors, all given to others", count=with_places)
+    if demands.too_low is not None and (low := int((demands.too_low[:, mentee] & problem.allowed[:, mentee]).sum())):
+        return P("no possible mentor: {count} of {all} stay below the minimum score", count=low, all=len(problem.mentors))
     most, label = _most_failed(problem, demands, (slice(None), mentee))
     if label is None:
         return P(
@@ -108,6 +112,8 @@ def _most_failed(problem: Problem, demands: Demands, where: tuple[int | slice, i
     """Return how many of a person's pairs the strictest must excludes, and its name; the first of equals."""
     counts = [int(failed[where].sum()) for failed in problem.failed]
     forbidden = int(demands.forbidden[where].sum())
+    if demands.too_low is not None:
+        forbidden -= int(demands.too_low[where].sum())
     if not counts or forbidden > max(counts):
         return forbidden, None
     strictest = int(np.argmax(counts))

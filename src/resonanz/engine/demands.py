@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from fractions import Fraction
 
 import numpy as np
 from numpy.typing import NDArray
 
+from resonanz.engine.criteria import GRID
 from resonanz.engine.encode import Problem
 from resonanz.engine.people import People
 from resonanz.phrases import P, Phrase
@@ -19,11 +22,15 @@ PIN, FORBID, PAIR = P("pin"), P("forbid"), P("pair")
 
 @dataclass(frozen=True)
 class Demands:
-    """Places (mentors,), pinned pairs as indices (mentor, mentee), forbidden pairs (mentors, mentees)."""
+    """Places (mentors,), pinned pairs as indices (mentor, mentee), forbidden pairs (mentors, mentees).
+
+    `too_low` (None: nothing is) are those of the forbidden pairs that only the minimum score rules out.
+    """
 
     capacity: NDArray[np.int64]
     pins: list[tuple[int, int]]
     forbidden: NDArray[np.bool_]
+    too_low: NDArray[np.bool_] | None = None
 
 
 def read_capacity(mentors: People, capacity: int | str) -> NDArray[np.int64]:
@@ -59,9 +66,13 @@ def read_capacity(mentors: People, capacity: int | str) -> NDArray[np.int64]:
 
 
 def read_demands(
-    problem: Problem, capacity: NDArray[np.int64], pins: Iterable[PairIds], forbids: Iterable[PairIds]
+    problem: Problem,
+    capacity: NDArray[np.int64],
+    pins: Iterable[PairIds],
+    forbids: Iterable[PairIds],
+    minimum: float | None = None,
 ) -> Demands:
-    """Return the demands as indices, or InputError with every pin that cannot be kept."""
+    """Return the demands as indices, or InputError with every pin that cannot be kept. `minimum` is in points."""
     found: list[InputProblem] = []
     forbidden = np.zeros(problem.allowed.shape, dtype=bool)
     for pair in forbids:
@@ -78,7 +89,15 @@ def read_demands(
             found.append(_problem(problem, place, pair, complaint))
     if found:
         raise InputError(found)
-    return Demands(capacity, pinned, forbidden)
+    if minimum is None:
+        return Demands(capacity, pinned, forbidden)
+    too_low = (problem.scores < lowest_score(minimum)) & ~forbidden
+    return Demands(capacity, pinned, forbidden | too_low, too_low)
+
+
+def lowest_score(minimum: float) -> int:
+    """Return a minimum in points as thousandths, rounded up: the least score that reaches it."""
+    return math.ceil(Fraction(str(minimum)) * GRID)
 
 
 def find_pair(problem: Problem, pair: PairIds, what: Phrase, found: list[InputProblem]) -> tuple[int, int] | None:
