@@ -37,7 +37,8 @@ def test_the_moves_lead_to_a_plan_with_that_loss(cohort: Cohort) -> None:
     solved = cohort.solve()
     for person in solved.problem.mentees.ids:
         for one in alternatives(solved, person):
-            having: dict[str, str | None] = {pair.mentee: pair.mentor for pair in solved.result.pairs} | {person: one.mentor}
+            having: dict[str, str | None] = {person: one.mentor}
+            having = {**{pair.mentee: pair.mentor for pair in solved.result.pairs}, **having}
             having |= {move.mentee: move.mentor for move in one.others}
             places = solved.places([(mentor, mentee) for mentee, mentor in having.items() if mentor is not None])
             load = np.bincount([mentor for mentor, _ in places], minlength=len(solved.problem.mentors))

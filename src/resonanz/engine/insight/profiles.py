@@ -50,6 +50,8 @@ class Column:
     def trait(self, cell: int) -> Phrase:
         """Say what is special about an entry, in the words of the rule."""
         text, usual = self.cells[cell], self.cells[0]
+        if usual and not text and isinstance(self.rule.rule.kind, Different):
+            return P("{label}: not “{value}”", label=self.rule.rule.label, value=usual)
         if usual and text.startswith(f"{usual}; "):
             text = text.removeprefix(f"{usual}; ")
         return P("{label}: {value}", label=self.rule.rule.label, value=_shown(self.rule.rule.kind, text))

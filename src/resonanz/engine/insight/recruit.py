@@ -22,6 +22,7 @@ from resonanz.phrases import P, Phrase
 
 MOST_WANTING = 100  # mentees looked at: without a mentor first, then the worst fits
 TRIED = 12  # imagined mentors that are verified by solving
+MOST_TRAITS = 3  # besides those that musts demand
 WORTH_KEEPING = 0.9  # of the points gained, to call a trait unnecessary
 
 Profile = tuple[int, ...]
@@ -88,7 +89,16 @@ def recruit(solved: Solved, *, advices: int = 3, most: int = 5, places: int = 1)
     promising = sorted(profiles, key=lambda profile: (-profiles[profile], profile))[:TRIED]
     found = [_in_number(solved, network, imagined, profile, most, places) for profile in promising]
     found.sort(key=lambda one: (-one[0], one[2], one[1]))
-    return tuple(_advice(solved, network, imagined, *one, places) for one in found[:advices])
+    chosen: list[tuple[int, Profile, int]] = []
+    for one in found:
+        if all(_apart(one[1], other[1]) for other in chosen):
+            chosen.append(one)
+    return tuple(_advice(solved, network, imagined, *one, places) for one in chosen[:advices])
+
+
+def _apart(one: Profile, other: Profile) -> bool:
+    """Whether two profiles differ enough to be two advices."""
+    return sum(a != b for a, b in zip(one, other, strict=True)) >= min(2, len(one))
 
 
 def _place_value(solved: Solved, network: Residual, mentor: int, gain: int) -> PlaceValue:
@@ -127,24 +137,43 @@ def _gain(imagined: Imagined, network: Residual, prices: NDArray[Any], profile: 
 
 
 def _plainest(imagined: Imagined, network: Residual, prices: NDArray[Any], mentee: int) -> Profile | None:
-    """Return the profile that suits a mentee best, made as usual as possible while it brings nearly as much."""
-    profile: list[int] = []
+    """Return a profile that suits a mentee well with few traits, and these as wide as possible.
+
+    It starts from what is usual and what the musts demand; then the trait that brings most is added, until the gain is
+    nearly that of the ideal profile or there are `MOST_TRAITS`.
+    """
+    ideal, profile = [], []
     for column in imagined.columns:
         able = np.flatnonzero(column.passes[:, mentee])
         if not able.size:
             return None
-        profile.append(int(able[column.points[able, mentee].argmax()]))
+        ideal.append(int(able[column.points[able, mentee].argmax()]))
+        profile.append(0 if column.passes[0, mentee] else ideal[-1])
     if not imagined.passes[mentee]:
         return None
-    pairs, points = network.measure.split(_gain(imagined, network, prices, tuple(profile)))
+
+    def gain(cells: list[int]) -> tuple[int, int]:
+        return network.measure.split(_gain(imagined, network, prices, tuple(cells)))
+
+    goal = gain(ideal)
+    while not _nearly(gain(profile), goal) and sum(map(bool, profile)) < MOST_TRAITS:
+        further = [_with(profile, place, cell) for place, cell in enumerate(ideal) if profile[place] != cell]
+        if not further:
+            break
+        profile = max(further, key=gain)
+    reached = gain(profile)
     for place, column in enumerate(imagined.columns):
-        for cell in _plainer(column.cells, profile[place]):
-            tried = [*profile[:place], cell, *profile[place + 1 :]]
-            some_pairs, some_points = network.measure.split(_gain(imagined, network, prices, tuple(tried)))
-            if some_pairs >= pairs and some_points >= WORTH_KEEPING * points:
-                profile = tried
-                break
+        plainer = (_with(profile, place, cell) for cell in _plainer(column.cells, profile[place]))
+        profile = next((one for one in plainer if _nearly(gain(one), reached)), profile)
     return tuple(profile)
+
+
+def _with(profile: list[int], place: int, cell: int) -> list[int]:
+    return [*profile[:place], cell, *profile[place + 1 :]]
+
+
+def _nearly(gain: tuple[int, int], goal: tuple[int, int]) -> bool:
+    return gain[0] >= goal[0] and gain[1] >= WORTH_KEEPING * goal[1]
 
 
 def _plainer(cells: list[str], cell: int) -> list[int]:
@@ -155,7 +184,7 @@ def _plainer(cells: list[str], cell: int) -> list[int]:
         for number, other in enumerate(cells)
         if other and len(other) < len(text) and (text.startswith(other) or other in text.split("; "))
     ]
-    return [0, *sorted(shorter, key=lambda number: (len(cells[number]), number))]
+    return [0, *sorted(shorter, key=lambda number: (len(cells[number]), number))] if cell else []
 
 
 def _in_number(
