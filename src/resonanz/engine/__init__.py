@@ -17,6 +17,7 @@ from resonanz.engine.match import explain, match, solve_cohort
 from resonanz.engine.result import Check, Explanation, Pair, Reason, Result, Unmatched
 from resonanz.engine.solve import Assignment, assign
 from resonanz.engine.solved import Solved
+from resonanz.engine.suggest import suggest
 
 __all__ = [
     "Assignment",
@@ -43,4 +44,5 @@ __all__ = [
     "rematch",
     "sensitivity",
     "solve_cohort",
+    "suggest",
 ]

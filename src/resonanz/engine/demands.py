@@ -71,16 +71,20 @@ def read_demands(
     pins: Iterable[PairIds],
     forbids: Iterable[PairIds],
     minimum: float | None = None,
+    people: tuple[People, People] | None = None,
 ) -> Demands:
-    """Return the demands as indices, or InputError with every pin that cannot be kept. `minimum` is in points."""
+    """Return the demands as indices, or InputError with every pin that cannot be kept.
+
+    `minimum` is in points; `people` are all there are, where `problem` holds only some.
+    """
     found: list[InputProblem] = []
     forbidden = np.zeros(problem.allowed.shape, dtype=bool)
     for pair in forbids:
-        if (place := find_pair(problem, pair, FORBID, found)) is not None:
+        if (place := find_pair(problem, pair, FORBID, found, people)) is not None:
             forbidden[place] = True
     pinned: list[tuple[int, int]] = []
     for pair in pins:
-        if (place := find_pair(problem, pair, PIN, found)) is None:
+        if (place := find_pair(problem, pair, PIN, found, people)) is None:
             continue
         complaint = _pin_problem(problem, place, capacity, forbidden, pinned)
         if complaint is None:
@@ -100,14 +104,21 @@ def lowest_score(minimum: float) -> int:
     return math.ceil(Fraction(str(minimum)) * GRID)
 
 
-def find_pair(problem: Problem, pair: PairIds, what: Phrase, found: list[InputProblem]) -> tuple[int, int] | None:
-    """Return the indices of a pair of ids; an unknown id is noted in `found`."""
+def find_pair(
+    problem: Problem,
+    pair: PairIds,
+    what: Phrase,
+    found: list[InputProblem],
+    everybody: tuple[People, People] | None = None,
+) -> tuple[int, int] | None:
+    """Return the indices of a pair of ids; an unknown id is noted in `found`, with a hint from `everybody`."""
     places = []
-    for person, people, whose in (
-        (pair[0], problem.mentors, P("mentor")),
-        (pair[1], problem.mentees, P("mentee")),
+    all_of = everybody or (problem.mentors, problem.mentees)
+    for person, few, people, whose in (
+        (pair[0], problem.mentors, all_of[0], P("mentor")),
+        (pair[1], problem.mentees, all_of[1], P("mentee")),
     ):
-        index = people.index().get(person)
+        index = few.index().get(person)
         if index is None:
             message = P(
                 "{what} {mentor}:{mentee}: there is no {whose} with the id “{id}”.{hint} Correct or drop it.",

@@ -9,7 +9,9 @@ from resonanz.engine.criteria import Criteria
 from resonanz.engine.decode import explain_pair
 from resonanz.engine.demands import PAIR, PairIds, find_pair, lowest_score, read_capacity, read_demands
 from resonanz.engine.encode import Problem, Progress, encode
+from resonanz.engine.large import MOST_CELLS, match_large
 from resonanz.engine.people import People, Row, read_people
+from resonanz.engine.plan import Unsuitable
 from resonanz.engine.result import Explanation, Result
 from resonanz.engine.solved import Solved, pair_up
 from resonanz.tables import InputError, InputProblem
@@ -37,14 +39,32 @@ def match(
     `forbids` are pairs (mentor id, mentee id). No pair with fewer points than `minimum` is made, except pinned ones.
     `progress` is called with the share done, 0 to 1.
 
-    The result is the same for any order of the rows: of all optimal results, the one in which the mentee with
+    Above 4,000,000 possible pairs no matrix is built: the optimum is proven by prices, `bound` and `gap` say so, and of
+    equal optima it is not the first, but always the same one. Up to there the result is the same for any order of the rows: of all optimal results, the one in which the mentee with
     the first id has the mentor with the first possible id, and so on. InputError carries everything wrong
     with the input.
     """
+    rules = criteria if isinstance(criteria, Criteria) else Criteria.parse(criteria)
+    goal = objective or rules.settings.objective or "most_pairs"
+    if len(mentors) * len(mentees) > MOST_CELLS and goal != "fairest":
+        sides = prepare_people(mentors, mentees, rules, id)
+        try:
+            return match_large(
+                *sides,
+                rules,
+                capacity=read_capacity(sides[0], _places(rules, capacity)),
+                objective=goal,
+                pins=list(pins),
+                forbids=list(forbids),
+                minimum=minimum,
+                progress=progress,
+            )
+        except Unsuitable:
+            pass  # a rule that only whole matrices can judge
     solved = solve_cohort(
         mentors,
         mentees,
-        criteria,
+        rules,
         id=id,
         capacity=capacity,
         objective=objective,
@@ -78,10 +98,8 @@ def solve_cohort(
     rules = criteria if isinstance(criteria, Criteria) else Criteria.parse(criteria)
     goal = objective or rules.settings.objective or "most_pairs"
     problem = prepare(mentors, mentees, rules, id, progress)
-    places: int | str = 1
-    for given in (rules.settings.capacity, capacity):
-        places = places if given is None else given
-    demands = read_demands(problem, read_capacity(problem.mentors, places), pins, forbids, minimum)
+    places = read_capacity(problem.mentors, _places(rules, capacity))
+    demands = read_demands(problem, places, pins, forbids, minimum)
     possible = problem.allowed & ~demands.forbidden
     pairs = pair_up(problem.scores, possible, demands.capacity, demands.pins, goal)
     return Solved(problem, rules, demands, goal, pairs, None if minimum is None else lowest_score(minimum))
@@ -113,6 +131,13 @@ def prepare(
     progress: Progress | None,
 ) -> Problem:
     """Read both sides and encode them. InputError carries everything wrong with people and columns."""
+    return encode(*prepare_people(mentors, mentees, rules, id_column), rules, progress)
+
+
+def prepare_people(
+    mentors: Sequence[Row], mentees: Sequence[Row], rules: Criteria, id_column: str | None
+) -> tuple[People, People]:
+    """Read both sides. InputError carries everything wrong with people and columns."""
     column = id_column or rules.settings.id or "id"
     sides: list[People] = []
     problems: list[InputProblem] = []
@@ -126,7 +151,12 @@ def prepare(
     # Without any people there are no columns either, and nothing to complain about.
     known = [side.columns if len(side) else _all_columns(rules) for side in sides]
     rules.check(known[0], known[1])
-    return encode(sides[0], sides[1], rules, progress)
+    return sides[0], sides[1]
+
+
+def _places(rules: Criteria, capacity: int | str | None) -> int | str:
+    given = rules.settings.capacity if capacity is None else capacity
+    return 1 if given is None else given
 
 
 def _all_columns(rules: Criteria) -> list[str]:

@@ -44,6 +44,11 @@ class People:
         """Return the column called `name`, which `Criteria.check` has found to exist."""
         return Column(self.file, name, [cell_text(row.get(name)) for row in self.rows], self.lines)
 
+    def chosen(self, positions: Sequence[int]) -> People:
+        """Return the people at these positions."""
+        sides = ([side[i] for i in positions] for side in (self.ids, self.lines, self.rows))
+        return People(self.file, *sides, self.columns)
+
     def index(self) -> dict[str, int]:
         """Return the position of each id."""
         return {person: position for position, person in enumerate(self.ids)}

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from resonanz.engine.criteria import Criteria, Rule
 from resonanz.engine.encode import Judged
+from resonanz.engine.fast import ready
 from resonanz.engine.kinds.availability import Availability
 from resonanz.engine.kinds.different import Different
 from resonanz.engine.kinds.equal import Equal
@@ -25,7 +26,7 @@ from resonanz.engine.kinds.overlap import Lists, Overlap
 from resonanz.engine.kinds.base import fold
 from resonanz.engine.people import People, cell_text
 
-SAME, TREE, BITS, SHARE, TABLE, UNKNOWN, MATRIX = range(7)  # as in resonanz.engine.fast.scan
+SAME, TREE, BITS, SHARE, TABLE, UNKNOWN, MATRIX, MINIMUM = range(8)  # as in resonanz.engine.fast.scan
 NEVER = 1 << 26
 MOST_MUSTS = 30
 _MOST_CELLS = 4_000_000  # of one table
@@ -50,7 +51,7 @@ class Plan:
         steps, tables, matrix, extras = self.arrays[0], self.arrays[1], self.arrays[9], self.arrays[8]
         values = [tables[tables > -NEVER // 2].astype(np.int64), extras[abs(extras) < NEVER // 2]]
         if (steps[:, 0] == MATRIX).any():
-            values.append(np.unique(matrix[matrix >= 0]).astype(np.int64))
+            values.append(np.array([ready.kernels("scan").divisor_of(matrix)]))
         return max(int(np.gcd.reduce(np.concatenate(values))), 1)
 
     def turned(self) -> Plan:
@@ -63,6 +64,11 @@ class Plan:
         if (steps[:, 0] == MATRIX).any():
             arrays = (*arrays[:9], np.ascontiguousarray(matrix.T))
         return Plan(arrays, self.columns, self.rows)
+
+    def with_minimum(self, least: int) -> Plan:
+        """Return a plan in which pairs with a lower score are impossible."""
+        step = np.array([[MINIMUM, 0, 0, 0, 0, least, 0]], dtype=np.int64)
+        return replace(self, arrays=(np.vstack([self.arrays[0], step]), *self.arrays[1:]))
 
     def with_extras(self, rows: NDArray[np.int64], columns: NDArray[np.int64], amounts: NDArray[np.int64]) -> Plan:
         """Return a plan that adds `amounts` to the scores of single pairs."""
@@ -175,7 +181,9 @@ class _Builder:
             sizes = [len({fold(text) for text in wanted}) for wanted in encoded.mentee_lists]  # type: ignore[attr-defined]
             if max(sizes, default=0) > 64:
                 raise Unsuitable
-            shares = [[_share_points(rule, min(c, s), s) if s else 0 for c in range(65)] for s in range(max(sizes, default=0) + 1)]
+            shares = [
+                [_share_points(rule, min(c, s), s) if s else 0 for c in range(65)] for s in range(max(sizes, default=0) + 1)
+            ]
             self.step(SHARE, column, shares, other=self.column(np.zeros(self.shape[0]), sizes))
             return
         else:
@@ -250,7 +258,9 @@ def _representatives(people: People, name: str | None) -> tuple[People, NDArray[
         first.setdefault(cell, index)
     chosen = list(first.values())
     number = {cell: k for k, cell in enumerate(first)}
-    few = People(people.file, *([side[i] for i in chosen] for side in (people.ids, people.lines, people.rows)), people.columns)
+    few = People(
+        people.file, *([side[i] for i in chosen] for side in (people.ids, people.lines, people.rows)), people.columns
+    )
     return few, np.array([number[cell] for cell in cells], dtype=np.int64)
 
 

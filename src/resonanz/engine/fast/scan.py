@@ -12,7 +12,7 @@ from numba import njit
 
 STRETCH = 4096
 NEVER = 1 << 26  # what a failed must takes away; points stay below it, 31 musts fit into 32 bits
-SAME, TREE, BITS, SHARE, TABLE, UNKNOWN, MATRIX = range(7)
+SAME, TREE, BITS, SHARE, TABLE, UNKNOWN, MATRIX, MINIMUM = range(8)
 
 
 @njit(cache=True, nogil=True, inline="always")
@@ -84,6 +84,10 @@ def fill(plan, row, begin, out):
         table = tables[start : start + size]
         if kind == MATRIX:
             out[:] = matrix[row][begin:end]
+        elif kind == MINIMUM:
+            least = np.int32(base)
+            for j in range(len(out)):
+                out[j] = out[j] if out[j] >= least else -1
         elif kind == SAME:
             mine = row_codes[column, row]
             if mine == 0:
@@ -206,6 +210,19 @@ def possible_of_rows(plan, rows, columns, by_column):
                 mine[j] += may
             by_row[k] += count
     return by_row
+
+
+@njit(cache=True, nogil=True)
+def divisor_of(matrix):
+    """Return the greatest number that divides everything from 0 up in a matrix."""
+    divisor = np.int64(0)
+    for r in range(matrix.shape[0]):
+        for x in matrix[r]:
+            if x > 0 and (divisor == 0 or x % divisor != 0):
+                rest = np.int64(x)
+                while rest != 0:
+                    divisor, rest = rest, divisor % rest
+    return divisor
 
 
 @njit(cache=True, nogil=True)
