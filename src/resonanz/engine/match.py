@@ -39,10 +39,10 @@ def match(
     `forbids` are pairs (mentor id, mentee id). No pair with fewer points than `minimum` is made, except pinned ones.
     `progress` is called with the share done, 0 to 1.
 
-    Above 4,000,000 possible pairs no matrix is built: the optimum is proven by prices, `bound` and `gap` say so, and of
-    equal optima it is not the first, but always the same one. Up to there the result is the same for any order of the rows: of all optimal results, the one in which the mentee with
-    the first id has the mentor with the first possible id, and so on. InputError carries everything wrong
-    with the input.
+    The result is the same for any order of the rows: of all optimal results, the one in which the mentee with
+    the first id has the mentor with the first possible id, and so on. Above 4,000,000 pairs no matrix is built:
+    there the optimum is proven by prices (else `bound` and `gap` say how far off it may be), and of equal optima it
+    is always the same one, but not the first. InputError carries everything wrong with the input.
     """
     rules = criteria if isinstance(criteria, Criteria) else Criteria.parse(criteria)
     goal = objective or rules.settings.objective or "most_pairs"

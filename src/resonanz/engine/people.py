@@ -46,8 +46,12 @@ class People:
 
     def chosen(self, positions: Sequence[int]) -> People:
         """Return the people at these positions."""
-        sides = ([side[i] for i in positions] for side in (self.ids, self.lines, self.rows))
-        return People(self.file, *sides, self.columns)
+        ids, lines, rows = (
+            [self.ids[i] for i in positions],
+            [self.lines[i] for i in positions],
+            [self.rows[i] for i in positions],
+        )
+        return People(self.file, ids, lines, rows, self.columns)
 
     def index(self) -> dict[str, int]:
         """Return the position of each id."""

@@ -18,12 +18,12 @@ from resonanz.engine.criteria import Criteria, Rule
 from resonanz.engine.encode import Judged
 from resonanz.engine.fast import ready
 from resonanz.engine.kinds.availability import Availability
+from resonanz.engine.kinds.base import fold
 from resonanz.engine.kinds.different import Different
 from resonanz.engine.kinds.equal import Equal
 from resonanz.engine.kinds.languages import Languages, Spoken
 from resonanz.engine.kinds.occupation import Codes, Occupation
 from resonanz.engine.kinds.overlap import Lists, Overlap
-from resonanz.engine.kinds.base import fold
 from resonanz.engine.people import People, cell_text
 
 SAME, TREE, BITS, SHARE, TABLE, UNKNOWN, MATRIX, MINIMUM = range(8)  # as in resonanz.engine.fast.scan
@@ -250,7 +250,7 @@ def _as_sets(encoded: Any) -> tuple[list[list[int]], int]:
 def _representatives(people: People, name: str | None) -> tuple[People, NDArray[np.int64]]:
     """Return one person per distinct cell of a column, and whose cell each person has."""
     if not name:
-        few = replace(people, ids=people.ids[:1], lines=people.lines[:1], rows=people.rows[:1])
+        few = people.chosen([0] if len(people) else [])
         return few, np.zeros(len(people), dtype=np.int64)
     cells = [cell_text(row.get(name)) for row in people.rows]
     first: dict[str, int] = {}
@@ -258,9 +258,7 @@ def _representatives(people: People, name: str | None) -> tuple[People, NDArray[
         first.setdefault(cell, index)
     chosen = list(first.values())
     number = {cell: k for k, cell in enumerate(first)}
-    few = People(
-        people.file, *([side[i] for i in chosen] for side in (people.ids, people.lines, people.rows)), people.columns
-    )
+    few = people.chosen(chosen)
     return few, np.array([number[cell] for cell in cells], dtype=np.int64)
 
 

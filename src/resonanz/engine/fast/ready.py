@@ -31,7 +31,7 @@ def kernels(name: str) -> ModuleType:
     """Return the module `resonanz.engine.fast.<name>`, with Numba loaded and a place for compiled code."""
     if name in _loaded:
         return _loaded[name]
-    global _prepared  # noqa: PLW0603 - one process, one Numba
+    global _prepared  # one process, one Numba
     if not _prepared:
         _find_cache()
         if on_preparing is not None and not _compiled_before():

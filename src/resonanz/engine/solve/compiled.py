@@ -91,11 +91,11 @@ def best_total(it: Instance) -> Ints:
     allowed = np.ones(it.shape, dtype=bool) if it.allowed is None else it.allowed
     allowed = allowed & (it.capacity > 0)[:, None]
     far, dtype = _size((rows + 1, columns), max(it.high, 0))
-    cost = np.empty((columns, rows + 1), dtype=dtype)
+    cost: NDArray[Any] = np.empty((columns, rows + 1), dtype=dtype)
     cost[:, rows] = max(it.high, 0)
     matrix.costs_turned(it.numbers, allowed, np.arange(rows), np.arange(columns), max(it.high, 0), far, cost)
     places = np.append(it.capacity, columns + 1)
-    price = np.zeros(rows + 1, dtype=dtype)
+    price: NDArray[Any] = np.zeros(rows + 1, dtype=dtype)
     at = dense.place_all(cost, places, far, price, False)
     bits, turned = matrix.tight_from_columns(cost, far, price, at)
     turned[:, rows >> 6] &= ~(np.uint64(1) << np.uint64(rows & 63))  # nobody is no partner
@@ -157,12 +157,12 @@ def _rows_search(it: Instance, part: Part, *, balanced: bool) -> Ints:
     matrix = ready.kernels("matrix")
     rows, columns = len(part.rows), len(part.columns)
     far, dtype = _size((rows, columns), it.high - it.low)
-    cost = np.empty((rows, columns), dtype=dtype)
+    cost: NDArray[Any] = np.empty((rows, columns), dtype=dtype)
     if it.allowed is None:
         matrix.costs(it.numbers, it.high, cost)
     else:
         matrix.costs_of_allowed(it.numbers, it.allowed, part.rows, part.columns, it.high, far, cost)
-    price = np.zeros(columns, dtype=dtype)
+    price: NDArray[Any] = np.zeros(columns, dtype=dtype)
     at = ready.kernels("dense").place_all(cost, np.ones(columns, dtype=np.int64), far, price, balanced)
     row_of: Ints = matrix.by_column(at, columns)
     if rows * columns <= FIRST_UP_TO:
@@ -179,13 +179,13 @@ def _columns_search(it: Instance, part: Part, places: Ints, spare: int) -> Ints:
     nobody = 1 if spare < 0 else 0
     top, low = (max(it.high, 0), min(it.low, 0)) if nobody else (it.high, it.low)
     far, dtype = _size((rows + nobody, columns), top - low)
-    cost = np.empty((columns, rows + nobody), dtype=dtype)
+    cost: NDArray[Any] = np.empty((columns, rows + nobody), dtype=dtype)
     allowed = np.ones(it.shape, dtype=bool) if it.allowed is None else it.allowed
     matrix.costs_turned(it.numbers, allowed, part.rows, part.columns, top, far, cost)
     if nobody:
         cost[:, rows] = top
         places = np.append(places, -spare)
-    price = np.zeros(rows + nobody, dtype=dtype)
+    price: NDArray[Any] = np.zeros(rows + nobody, dtype=dtype)
     row_of: Ints = ready.kernels("dense").place_all(cost, places, far, price, spare <= 0)
     if rows * columns <= FIRST_UP_TO:
         bits, _ = matrix.tight_from_columns(cost, far, price, row_of)
@@ -200,9 +200,9 @@ def balanced_optimum(numbers: Ints, allowed: Bools, capacity: Ints) -> tuple[Int
     rows, columns = numbers.shape
     low, high = int(numbers.min()), int(numbers.max())
     far, dtype = _size((rows, columns), high - low)
-    cost = np.empty((columns, rows), dtype=dtype)
+    cost: NDArray[Any] = np.empty((columns, rows), dtype=dtype)
     matrix.costs_turned(numbers, allowed, np.arange(rows), np.arange(columns), high, far, cost)
-    price = np.zeros(rows, dtype=dtype)
+    price: NDArray[Any] = np.zeros(rows, dtype=dtype)
     row_of: Ints = ready.kernels("dense").place_all(cost, capacity, far, price, True)
     reduced = cost - price
     tight = (reduced == reduced[np.arange(columns), row_of][:, None]) & (cost < far)
