@@ -70,7 +70,8 @@ def _parser() -> argparse.ArgumentParser:
 
     matching = commands.add_parser("match", parents=[people], help="pair mentors and mentees from two spreadsheets")
     matching.add_argument("--out", metavar="FILE", type=Path, help="write the result to FILE.csv, .json or .xlsx")
-    matching.add_argument("--objective", choices=("most_pairs", "best_total"), help="default: most_pairs")
+    matching.add_argument("--objective", choices=("most_pairs", "best_total", "fairest"), help="default: most_pairs")
+    matching.add_argument("--minimum", metavar="POINTS", type=float, help="make no pair with fewer points than this")
     matching.add_argument("--capacity", metavar="N|COLUMN", help="mentees per mentor (default: 1)")
     matching.add_argument("--pin", metavar="MENTOR:MENTEE", action="append", default=[], help="a pair to keep")
     matching.add_argument("--forbid", metavar="MENTOR:MENTEE", action="append", default=[], help="a pair to rule out")
@@ -87,9 +88,11 @@ def _parser() -> argparse.ArgumentParser:
 
 def _match(options: argparse.Namespace, language: str) -> int:
     from resonanz.engine import match, report
+    from resonanz.engine.fast import ready
 
     if options.out is not None:
         report.check_target(options.out)
+    ready.on_preparing = lambda: print(P("Preparing, once on this machine …").text(language), file=sys.stderr)
     mentors, mentees, criteria = _read(options)
     column = options.id or criteria.settings.id or "id"
     with report.ProgressBar() as bar:
@@ -102,6 +105,7 @@ def _match(options: argparse.Namespace, language: str) -> int:
             objective=options.objective,
             pins=[_pair(text, mentors, mentees, column, "--pin") for text in options.pin],
             forbids=[_pair(text, mentors, mentees, column, "--forbid") for text in options.forbid],
+            minimum=options.minimum,
             progress=bar,
         )
     if options.out is not None:

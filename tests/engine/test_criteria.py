@@ -45,7 +45,7 @@ def test_the_guide_shows_every_kind_and_every_example_parses() -> None:
             "are "
             "“equal”, “different”, “overlap”, “contains”, “step”, “at_least”, “at_most”, “near”, "
             "“languages”, "
-            "“occupation”, “availability”, “prefers”.",
+            "“occupation”, “availability”, “prefers”, “vetoes”, “waiting”.",
         ),
         (
             '[[criterion]]\nkind = "equal"\ncolumn = "a"\nwieght = 3\nweight = 1\n',
@@ -73,7 +73,7 @@ def test_the_guide_shows_every_kind_and_every_example_parses() -> None:
         ),
         (
             '[settings]\nobjective = "best"\n[[must]]\nkind = "equal"\ncolumn = "a"\n',
-            "c.toml: [settings]: `objective` is “best”, but must be one of “most_pairs”, “best_total”.",
+            "c.toml: [settings]: `objective` is “best”, but must be one of “most_pairs”, “best_total”, “fairest”.",
         ),
     ],
 )

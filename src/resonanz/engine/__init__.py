@@ -1,9 +1,23 @@
 """People in, pairs and reasons out: encode, solve, decode. Knows no Django and no database."""
 
 from resonanz.engine.criteria import Criteria, load_criteria
-from resonanz.engine.match import explain, match
+from resonanz.engine.insight import (
+    PastPairs,
+    alternatives,
+    blocking_pairs,
+    fewer_blocking,
+    match_reciprocal,
+    place_values,
+    quality,
+    recruit,
+    rematch,
+    sensitivity,
+)
+from resonanz.engine.match import explain, match, solve_cohort
 from resonanz.engine.result import Check, Explanation, Pair, Reason, Result, Unmatched
 from resonanz.engine.solve import Assignment, assign
+from resonanz.engine.solved import Solved
+from resonanz.engine.suggest import suggest
 
 __all__ = [
     "Assignment",
@@ -11,11 +25,24 @@ __all__ = [
     "Criteria",
     "Explanation",
     "Pair",
+    "PastPairs",
     "Reason",
     "Result",
+    "Solved",
     "Unmatched",
+    "alternatives",
     "assign",
+    "blocking_pairs",
     "explain",
+    "fewer_blocking",
     "load_criteria",
     "match",
+    "match_reciprocal",
+    "place_values",
+    "quality",
+    "recruit",
+    "rematch",
+    "sensitivity",
+    "solve_cohort",
+    "suggest",
 ]

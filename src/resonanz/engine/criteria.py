@@ -161,7 +161,7 @@ def _read_settings(top: Entry, problems: list[InputProblem]) -> Settings:
         top.complain(P("`settings` must be a table; write [settings] on a line of its own."))
         return Settings()
     entry = Entry(data, "[settings]", top.source)
-    objective = entry.choice("objective", ("most_pairs", "best_total"), "") or None
+    objective = entry.choice("objective", ("most_pairs", "best_total", "fairest"), "") or None
     identifier = entry.text("id") if entry.has("id") else None
     capacity: int | str | None = None
     if entry.has("capacity"):

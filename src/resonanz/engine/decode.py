@@ -20,7 +20,7 @@ def decode(problem: Problem, criteria: Criteria, demands: Demands, pairs: list[t
         total=decimal(sum(int(problem.scores[pair]) for pair in pairs)),
         optimal=True,
         best_possible=decimal(best),
-        pairs=tuple(_pair(problem, mentor, mentee, best) for mentor, mentee in ordered),
+        pairs=tuple(pair_in_words(problem, mentor, mentee, best) for mentor, mentee in ordered),
         unmatched_mentors=_unmatched(problem, demands, {mentor for mentor, _ in pairs}, mentors=True),
         unmatched_mentees=_unmatched(problem, demands, {mentee for _, mentee in pairs}, mentors=False),
     )
@@ -28,7 +28,7 @@ def decode(problem: Problem, criteria: Criteria, demands: Demands, pairs: list[t
 
 def explain_pair(problem: Problem, criteria: Criteria, mentor: int, mentee: int) -> Explanation:
     """Return what every must and every criterion says about one pair."""
-    pair = _pair(problem, mentor, mentee, criteria.best_possible)
+    pair = pair_in_words(problem, mentor, mentee, criteria.best_possible)
     checks = tuple(
         Check(judged.rule.label, not failed[mentor, mentee], judged.encoded.words(mentor, mentee))
         for judged, failed in zip(problem.musts, problem.failed, strict=True)
@@ -38,7 +38,8 @@ def explain_pair(problem: Problem, criteria: Criteria, mentor: int, mentee: int)
     return Explanation(pair.mentor, pair.mentee, possible, checks, pair.score, pair.percent, best, pair.reasons)
 
 
-def _pair(problem: Problem, mentor: int, mentee: int, best: int) -> Pair:
+def pair_in_words(problem: Problem, mentor: int, mentee: int, best: int) -> Pair:
+    """Return a pair with its reasons; `best` is the most thousandths of a point any pair could reach."""
     reasons = tuple(
         Reason(
             judged.rule.label,
@@ -55,13 +56,14 @@ def _pair(problem: Problem, mentor: int, mentee: int, best: int) -> Pair:
 
 def _unmatched(problem: Problem, demands: Demands, matched: set[int], *, mentors: bool) -> tuple[Unmatched, ...]:
     people = problem.mentors if mentors else problem.mentees
-    why = _why_mentor if mentors else _why_mentee
+    why = why_mentor if mentors else why_mentee
     return tuple(
         Unmatched(person, why(problem, demands, index)) for index, person in enumerate(people.ids) if index not in matched
     )
 
 
-def _why_mentor(problem: Problem, demands: Demands, mentor: int) -> Phrase:
+def why_mentor(problem: Problem, demands: Demands, mentor: int) -> Phrase:
+    """Say why a mentor is left without a mentee."""
     if demands.capacity[mentor] == 0:
         return P("has no free place (capacity 0)")
     if not len(problem.mentees):
@@ -71,6 +73,8 @@ def _why_mentor(problem: Problem, demands: Demands, mentor: int) -> Phrase:
         return P("1 possible mentee, who has another mentor")
     if possible:
         return P("{count} possible mentees, all with other mentors", count=possible)
+    if demands.too_low is not None and (low := int((demands.too_low[mentor] & problem.allowed[mentor]).sum())):
+        return P("no possible mentee: {count} of {all} stay below the minimum score", count=low, all=len(problem.mentees))
     most, label = _most_failed(problem, demands, (mentor, slice(None)))
     if label is None:
         return P(
@@ -81,7 +85,8 @@ def _why_mentor(problem: Problem, demands: Demands, mentor: int) -> Phrase:
     return P("no possible mentee: {count} of {all} fail “{must}”", count=most, all=len(problem.mentees), must=label)
 
 
-def _why_mentee(problem: Problem, demands: Demands, mentee: int) -> Phrase:
+def why_mentee(problem: Problem, demands: Demands, mentee: int) -> Phrase:
+    """Say why a mentee is left without a mentor."""
     if not len(problem.mentors):
         return P("there are no mentors")
     able = problem.allowed[:, mentee] & ~demands.forbidden[:, mentee]
@@ -94,6 +99,8 @@ def _why_mentee(problem: Problem, demands: Demands, mentee: int) -> Phrase:
         return P("1 possible mentor, given to somebody else")
     if with_places:
         return P("{count} possible mentors, all given to others", count=with_places)
+    if demands.too_low is not None and (low := int((demands.too_low[:, mentee] & problem.allowed[:, mentee]).sum())):
+        return P("no possible mentor: {count} of {all} stay below the minimum score", count=low, all=len(problem.mentors))
     most, label = _most_failed(problem, demands, (slice(None), mentee))
     if label is None:
         return P(
@@ -108,6 +115,8 @@ def _most_failed(problem: Problem, demands: Demands, where: tuple[int | slice, i
     """Return how many of a person's pairs the strictest must excludes, and its name; the first of equals."""
     counts = [int(failed[where].sum()) for failed in problem.failed]
     forbidden = int(demands.forbidden[where].sum())
+    if demands.too_low is not None:
+        forbidden -= int(demands.too_low[where].sum())
     if not counts or forbidden > max(counts):
         return forbidden, None
     strictest = int(np.argmax(counts))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from fractions import Fraction
 
 import numpy as np
 from numpy.typing import NDArray
 
+from resonanz.engine.criteria import GRID
 from resonanz.engine.encode import Problem
 from resonanz.engine.people import People
 from resonanz.phrases import P, Phrase
@@ -19,11 +22,15 @@ PIN, FORBID, PAIR = P("pin"), P("forbid"), P("pair")
 
 @dataclass(frozen=True)
 class Demands:
-    """Places (mentors,), pinned pairs as indices (mentor, mentee), forbidden pairs (mentors, mentees)."""
+    """Places (mentors,), pinned pairs as indices (mentor, mentee), forbidden pairs (mentors, mentees).
+
+    `too_low` (None: nothing is) are those of the forbidden pairs that only the minimum score rules out.
+    """
 
     capacity: NDArray[np.int64]
     pins: list[tuple[int, int]]
     forbidden: NDArray[np.bool_]
+    too_low: NDArray[np.bool_] | None = None
 
 
 def read_capacity(mentors: People, capacity: int | str) -> NDArray[np.int64]:
@@ -59,17 +66,25 @@ def read_capacity(mentors: People, capacity: int | str) -> NDArray[np.int64]:
 
 
 def read_demands(
-    problem: Problem, capacity: NDArray[np.int64], pins: Iterable[PairIds], forbids: Iterable[PairIds]
+    problem: Problem,
+    capacity: NDArray[np.int64],
+    pins: Iterable[PairIds],
+    forbids: Iterable[PairIds],
+    minimum: float | None = None,
+    people: tuple[People, People] | None = None,
 ) -> Demands:
-    """Return the demands as indices, or InputError with every pin that cannot be kept."""
+    """Return the demands as indices, or InputError with every pin that cannot be kept.
+
+    `minimum` is in points; `people` are all there are, where `problem` holds only some.
+    """
     found: list[InputProblem] = []
     forbidden = np.zeros(problem.allowed.shape, dtype=bool)
     for pair in forbids:
-        if (place := find_pair(problem, pair, FORBID, found)) is not None:
+        if (place := find_pair(problem, pair, FORBID, found, people)) is not None:
             forbidden[place] = True
     pinned: list[tuple[int, int]] = []
     for pair in pins:
-        if (place := find_pair(problem, pair, PIN, found)) is None:
+        if (place := find_pair(problem, pair, PIN, found, people)) is None:
             continue
         complaint = _pin_problem(problem, place, capacity, forbidden, pinned)
         if complaint is None:
@@ -78,17 +93,32 @@ def read_demands(
             found.append(_problem(problem, place, pair, complaint))
     if found:
         raise InputError(found)
-    return Demands(capacity, pinned, forbidden)
+    if minimum is None:
+        return Demands(capacity, pinned, forbidden)
+    too_low = (problem.scores < lowest_score(minimum)) & ~forbidden
+    return Demands(capacity, pinned, forbidden | too_low, too_low)
 
 
-def find_pair(problem: Problem, pair: PairIds, what: Phrase, found: list[InputProblem]) -> tuple[int, int] | None:
-    """Return the indices of a pair of ids; an unknown id is noted in `found`."""
+def lowest_score(minimum: float) -> int:
+    """Return a minimum in points as thousandths, rounded up: the least score that reaches it."""
+    return math.ceil(Fraction(str(minimum)) * GRID)
+
+
+def find_pair(
+    problem: Problem,
+    pair: PairIds,
+    what: Phrase,
+    found: list[InputProblem],
+    everybody: tuple[People, People] | None = None,
+) -> tuple[int, int] | None:
+    """Return the indices of a pair of ids; an unknown id is noted in `found`, with a hint from `everybody`."""
     places = []
-    for person, people, whose in (
-        (pair[0], problem.mentors, P("mentor")),
-        (pair[1], problem.mentees, P("mentee")),
+    all_of = everybody or (problem.mentors, problem.mentees)
+    for person, few, people, whose in (
+        (pair[0], problem.mentors, all_of[0], P("mentor")),
+        (pair[1], problem.mentees, all_of[1], P("mentee")),
     ):
-        index = people.index().get(person)
+        index = few.index().get(person)
         if index is None:
             message = P(
                 "{what} {mentor}:{mentee}: there is no {whose} with the id “{id}”.{hint} Correct or drop it.",

@@ -44,6 +44,15 @@ class People:
         """Return the column called `name`, which `Criteria.check` has found to exist."""
         return Column(self.file, name, [cell_text(row.get(name)) for row in self.rows], self.lines)
 
+    def chosen(self, positions: Sequence[int]) -> People:
+        """Return the people at these positions."""
+        ids, lines, rows = (
+            [self.ids[i] for i in positions],
+            [self.lines[i] for i in positions],
+            [self.rows[i] for i in positions],
+        )
+        return People(self.file, ids, lines, rows, self.columns)
+
     def index(self) -> dict[str, int]:
         """Return the position of each id."""
         return {person: position for position, person in enumerate(self.ids)}

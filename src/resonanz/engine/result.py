@@ -44,7 +44,8 @@ class Unmatched:
 @dataclass(frozen=True)
 class Result:
     """The outcome of `match`. Points are decimals with at most three places; `pairs` are in the order of
-    mentee ids.
+    mentee ids. Where `optimal` is not proven, no result with as many pairs can exceed `bound`, and `gap` is what
+    is missing to it.
     """
 
     objective: str
@@ -54,6 +55,8 @@ class Result:
     pairs: tuple[Pair, ...]
     unmatched_mentors: tuple[Unmatched, ...]
     unmatched_mentees: tuple[Unmatched, ...]
+    bound: Number | None = None
+    gap: Number = 0
 
     def to_json(self, language: str = "en") -> dict[str, Any]:
         """Return the JSON form, with every sentence in `language`."""

@@ -14,6 +14,8 @@ from resonanz.engine.kinds.occupation import Occupation
 from resonanz.engine.kinds.overlap import Overlap
 from resonanz.engine.kinds.prefers import Prefers
 from resonanz.engine.kinds.step import Step
+from resonanz.engine.kinds.vetoes import Vetoes
+from resonanz.engine.kinds.waiting import Waiting
 
 KINDS: dict[str, type[Kind]] = {
     kind.name: kind
@@ -30,6 +32,8 @@ KINDS: dict[str, type[Kind]] = {
         Occupation,
         Availability,
         Prefers,
+        Vetoes,
+        Waiting,
     )
 }
 

@@ -39,6 +39,13 @@ class Prefers(Kind):
         side = entry.choice("side", ("mentee", "mentor"), "mentee")
         return cls(column, None) if side == "mentor" else cls(None, column)
 
+    @staticmethod
+    def unknown(person: str, file: str, hint: Phrase | str) -> Phrase:
+        """Complain about an id that is nobody's."""
+        return P(
+            "The wish “{id}” is nobody's id in {file}.{hint} Correct it or take it away.", id=person, file=file, hint=hint
+        )
+
     def encode(self, mentors: People, mentees: People) -> Encoded:
         """Turn the lists into ranks, 1 for the first wish, 0 for none."""
         wishing, wished = (mentors, mentees) if self.mentor else (mentees, mentors)
@@ -47,13 +54,7 @@ class Prefers(Kind):
         def parse(cell: str) -> tuple[int, ...]:
             unknown = [person for person in entries(cell) if person not in index]
             if unknown:
-                message = P(
-                    "The wish “{id}” is nobody's id in {file}.{hint} Correct it or take it away.",
-                    id=unknown[0],
-                    file=wished.file,
-                    hint=did_you_mean(unknown[0], index),
-                )
-                raise Unreadable(message)
+                raise Unreadable(self.unknown(unknown[0], wished.file, did_you_mean(unknown[0], index)))
             return tuple(index[person] for person in entries(cell))
 
         problems: list[InputProblem] = []

@@ -16,15 +16,16 @@ from typing import Any, Literal, get_args
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from resonanz.engine.fast import ready
 from resonanz.engine.solve.cardinality import FREE, largest_matching, split
 from resonanz.engine.solve.certify import Certified, certify
 from resonanz.engine.solve.first import first_of_the_best
 from resonanz.engine.solve.lsap import assign_floats, can_handle
-from resonanz.engine.solve.numbers import whole_numbers
+from resonanz.engine.solve.numbers import fits_in_64_bits, whole_numbers
 from resonanz.engine.solve.paths import place_all
 from resonanz.engine.solve.validate import checked_allowed, checked_capacity, checked_scores
 
-Objective = Literal["most_pairs", "best_total"]
+Objective = Literal["most_pairs", "best_total", "fairest"]
 OBJECTIVES: tuple[str, ...] = get_args(Objective)
 Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
@@ -37,13 +38,23 @@ class Assignment:
     """Pairs as two index arrays of equal length, sorted by mentee, and the sum of their scores.
 
     `total` is a Python int for integer scores, a float (the exact sum, rounded once) for float scores.
-    `optimal` says that the assignment is proven best.
+    `optimal` says that the assignment is proven best; else `bound` is a total that none with as many pairs can
+    exceed, and `gap` is `bound` minus `total`. `fairness` of "fairest": "lexicographic", or
+    "worst_then_total" where there were too many people for every rank to count.
     """
 
     mentor: Ints
     mentee: Ints
     total: int | float
     optimal: bool = True
+    bound: int | float | None = None
+    gap: int | float = 0
+    fairness: str | None = None
+
+    def __post_init__(self) -> None:
+        """What is proven has its own total as the bound."""
+        if self.bound is None:
+            object.__setattr__(self, "bound", self.total)
 
 
 def assign(
@@ -59,31 +70,69 @@ def assign(
     `scores`: integers or floats of shape (mentors, mentees), finite. `allowed`: booleans of the same shape,
     default all. `capacity`: whole numbers of shape (mentors,), default 1 each. `objective`: "most_pairs"
     matches the most mentees and among these choices takes the highest sum; "best_total" takes the highest sum
-    over allowed pairs with a score of at least 0, and among equal sums the most pairs.
+    over allowed pairs with a score of at least 0, and among equal sums the most pairs; "fairest" matches the most
+    mentees, then makes the worst pair as good as possible, then the next worst, and so on (above 2,000 people:
+    the worst pair, then the highest sum).
 
     Among all optimal assignments it returns the lexicographically first: mentee 0 has the lowest possible
     mentor (none counts as last), then mentee 1, and so on. ValueError says what is wrong with the input.
     """
     matrix = checked_scores(scores)
-    possible = checked_allowed(allowed, matrix.shape)
+    possible = checked_allowed(allowed, matrix.shape) if allowed is not None else None
     places = checked_capacity(capacity, matrix.shape[0])
     if objective not in OBJECTIVES:
-        raise ValueError(f'objective must be "most_pairs" or "best_total", not {objective!r}')
-    return solve(matrix, possible, places, objective, _start)
+        raise ValueError(f'objective must be "most_pairs", "best_total" or "fairest", not {objective!r}')
+    if objective == "fairest":
+        from resonanz.engine.solve.fairest import fairest
+
+        return fairest(matrix, checked_allowed(possible, matrix.shape), places)
+    return solved(matrix, possible, places, objective)
+
+
+def solved(scores: NDArray[Any], allowed: Bools | None, capacity: Ints, objective: str) -> Assignment:
+    """Do what `assign` does for a sum, on checked arrays (`allowed` None: everything), by the solver that suits."""
+    if scores.size and ready.worth(scores.size):
+        found = _compiled(scores, allowed, capacity, objective)
+        if found is not None:
+            return found
+    return solve(scores, checked_allowed(allowed, scores.shape), capacity, objective, _start)
+
+
+def _compiled(scores: NDArray[Any], allowed: Bools | None, capacity: Ints, objective: str) -> Assignment | None:
+    """Solve by compiled kernels; None where the numbers are too large for them."""
+    from resonanz.engine.solve import compiled
+
+    if objective == "best_total" and (allowed is not None or scores.min() < 0):
+        allowed = scores >= 0 if allowed is None else allowed & (scores >= 0)
+    capacity = np.minimum(capacity, scores.shape[1])
+    numbers = scores
+    if scores.dtype.kind not in "iu":
+        numbers = whole_numbers(scores, checked_allowed(allowed, scores.shape))
+        if not fits_in_64_bits(numbers):
+            return None
+    instance = compiled.prepared(numbers, allowed, capacity)
+    if instance is None:
+        return None
+    row_of = compiled.best_total(instance) if objective == "best_total" else compiled.most_pairs(instance)
+    return as_pairs(row_of, scores)
 
 
 def solve(scores: NDArray[Any], allowed: Bools, capacity: Ints, objective: str, start: Start) -> Assignment:
-    """Do what `assign` does, on checked arrays, with a starting solver of the caller's choice."""
+    """Do the same without compiled kernels, on numbers of any size, with a starting solver of the caller's choice."""
     if objective == "best_total":
         allowed = allowed & (scores >= 0)
     allowed = allowed & (capacity > 0)[:, None]
     numbers = whole_numbers(scores, allowed)
     capacity = np.minimum(capacity, scores.shape[1])
     solver = _best_total if objective == "best_total" else _most_pairs
-    row_of = solver(numbers, allowed, capacity, start)
-    mentee = np.flatnonzero(row_of != FREE)
+    return as_pairs(solver(numbers, allowed, capacity, start), scores)
+
+
+def as_pairs(row_of: Ints, scores: NDArray[Any], fairness: str | None = None) -> Assignment:
+    """Return the assignment in which each column has the row `row_of` says, FREE or too high for none."""
+    mentee = np.flatnonzero((row_of != FREE) & (row_of < scores.shape[0]))
     mentor = row_of[mentee]
-    return Assignment(mentor, mentee, _total(scores[mentor, mentee]))
+    return Assignment(mentor, mentee, _total(scores[mentor, mentee]), fairness=fairness)
 
 
 def start_by_scipy(numbers: NDArray[Any], allowed: Bools, capacity: Ints) -> Ints:
@@ -156,4 +205,6 @@ def _total(scores: NDArray[Any]) -> int | float:
 
         exact = sum((Fraction(float(score)) for score in scores), Fraction())
         return float(exact)
-    return sum(int(score) for score in scores)
+    if scores.dtype != object and scores.dtype.itemsize < 8:  # a sum of so few cannot leave 64 bits
+        return int(scores.sum(dtype=np.int64))
+    return sum(scores.tolist())

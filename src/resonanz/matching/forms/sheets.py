@@ -23,6 +23,7 @@ from resonanz.taxonomy.languages import Level
 MAX_UPLOAD = 20 * 1024 * 1024
 MAX_CRITERIA_FILE = 1024 * 1024
 MOST_CRITERIA = 30
+ONE_SIDED = {"prefers", "vetoes", "waiting"}  # one side says something, and only its column is read
 KIND_LABELS = {
     "equal": _("the same value"),
     "different": _("different values"),
@@ -36,6 +37,8 @@ KIND_LABELS = {
     "occupation": _("related occupations"),
     "availability": _("common times of the week"),
     "prefers": _("wishes for certain people"),
+    "vetoes": _("people somebody does not want"),
+    "waiting": _("how long somebody has waited"),
 }
 
 
@@ -145,7 +148,9 @@ class CriterionForm(forms.Form):
         """Say at the field what a comparison still needs; the engine would say it in the words of a criteria file."""
         values: dict[str, Any] = super().clean() or {}
         kind = values.get("kind")
-        for side in ("mentor", "mentee") if kind and kind != "prefers" else ():
+        if kind in ONE_SIDED and not (values.get("mentor") or values.get("mentee")):
+            self.add_error("mentee", _("Please choose a column."))
+        for side in ("mentor", "mentee") if kind and kind not in ONE_SIDED else ():
             if not values.get(side) and side not in self.errors:
                 self.add_error(side, _("Please choose a column."))
         if kind == "step" and len(ordered(values.get("order", ""))) < 2:
@@ -246,9 +251,9 @@ def from_file(sheets: SheetMatch) -> bool:
 def as_entry(row: dict[str, Any]) -> dict[str, Any]:
     """Return one filled CriterionForm as a table of a criteria file; what is missing, the engine says in a sentence."""
     entry: dict[str, Any] = {"kind": row["kind"], "mentor": row["mentor"], "mentee": row["mentee"]}
-    if row["kind"] == "prefers":  # one side wishes, and only its column is read
+    if row["kind"] in ONE_SIDED:
         side = "mentee" if row["mentee"] else "mentor"
-        entry = {"kind": "prefers", "column": row[side], "side": side}
+        entry = {"kind": row["kind"], "column": row[side], "side": side}
     if not row["must"]:
         entry["weight"] = float(row["weight"] if row["weight"] is not None else 10)
     if row["kind"] == "step":

@@ -1,0 +1,1 @@
+"""The engine beside its peers, on the same instances, in CPU seconds."""

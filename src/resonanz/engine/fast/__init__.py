@@ -1,0 +1,1 @@
+"""The kernels that Numba compiles for the user's own processor. Nothing here is imported before it is needed."""

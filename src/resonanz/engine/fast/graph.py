@@ -1,0 +1,206 @@
+"""Largest matchings and reachability on a sparse graph; rows carry their capacity themselves.
+
+A graph is (pointers, neighbours): the neighbours of node v are neighbours[pointers[v]:pointers[v + 1]].
+Source: J. E. Hopcroft, R. M. Karp, SIAM Journal on Computing 2 (1973).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+FREE = -1
+
+
+@njit(cache=True, nogil=True)
+def _holders(row_of, rows):
+    """Return the columns of each row as linked lists (first, after) and the load."""
+    first = np.full(rows, FREE, dtype=np.int64)
+    after = np.full(len(row_of), FREE, dtype=np.int64)
+    load = np.zeros(rows, dtype=np.int64)
+    for c in range(len(row_of)):
+        r = row_of[c]
+        if r >= 0:
+            after[c] = first[r]
+            first[r] = c
+            load[r] += 1
+    return first, after, load
+
+
+@njit(cache=True, nogil=True)
+def _move(c, r, row_of, first, after, load):
+    old = row_of[c]
+    if old >= 0:
+        k = first[old]
+        if k == c:
+            first[old] = after[c]
+        else:
+            while after[k] != c:
+                k = after[k]
+            after[k] = after[c]
+        load[old] -= 1
+    row_of[c] = r
+    after[c] = first[r]
+    first[r] = c
+    load[r] += 1
+
+
+@njit(cache=True, nogil=True)
+def _greedy(pointers, neighbours, capacity, row_of, first, after, load):
+    degree = pointers[1:] - pointers[:-1]
+    for c in np.argsort(degree, kind="mergesort"):
+        if row_of[c] != FREE:
+            continue
+        for e in range(pointers[c], pointers[c + 1]):
+            r = neighbours[e]
+            if load[r] < capacity[r]:
+                _move(c, r, row_of, first, after, load)
+                break
+
+
+@njit(cache=True, nogil=True)
+def _layers(pointers, neighbours, capacity, row_of, first, after, load, level, queue, seen):
+    """Number the columns by their distance from a free column; return whether a free place was met."""
+    level[:] = -1
+    seen[:] = False
+    high = 0
+    for c in range(len(row_of)):
+        if row_of[c] == FREE:
+            level[c] = 0
+            queue[high] = c
+            high += 1
+    low, last = 0, np.int64(1) << 62
+    while low < high:
+        c = queue[low]
+        low += 1
+        if level[c] >= last:
+            break
+        for e in range(pointers[c], pointers[c + 1]):
+            r = neighbours[e]
+            if seen[r]:
+                continue
+            seen[r] = True
+            if load[r] < capacity[r]:
+                last = level[c]
+                continue
+            k = first[r]
+            while k != FREE:
+                if level[k] < 0:
+                    level[k] = level[c] + 1
+                    queue[high] = k
+                    high += 1
+                k = after[k]
+    return last < np.int64(1) << 62
+
+
+@njit(cache=True, nogil=True)
+def largest(pointers, neighbours, capacity, row_of):
+    """Make `row_of` (FREE where none) a matching with the most columns; matched columns stay matched."""
+    n = len(row_of)
+    first, after, load = _holders(row_of, len(capacity))
+    _greedy(pointers, neighbours, capacity, row_of, first, after, load)
+    level = np.empty(n, dtype=np.int64)
+    queue = np.empty(n, dtype=np.int64)
+    seen = np.empty(len(capacity), dtype=np.bool_)
+    while _layers(pointers, neighbours, capacity, row_of, first, after, load, level, queue, seen):
+        grown = 0
+        at = pointers[:-1].copy()
+        for c in range(n):
+            if row_of[c] == FREE and _descend(
+                c, pointers, neighbours, capacity, row_of, first, after, load, level, at, queue
+            ):
+                grown += 1
+        if grown == 0:
+            break
+    return row_of
+
+
+@njit(cache=True, nogil=True)
+def _descend(source, pointers, neighbours, capacity, row_of, first, after, load, level, at, stack):
+    """Place `source` along columns of rising level, each visited once in a phase; return whether that worked."""
+    depth = 0
+    stack[0] = source
+    below = level[source]
+    while depth >= 0:
+        c = stack[depth]
+        if at[c] == pointers[c + 1]:
+            depth -= 1
+            below -= 1
+            continue
+        r = neighbours[at[c]]
+        if load[r] < capacity[r]:
+            while depth >= 0:
+                c = stack[depth]
+                _move(c, neighbours[at[c]], row_of, first, after, load)
+                at[c] = pointers[c + 1]
+                depth -= 1
+            return True
+        k = first[r]
+        while k != FREE and level[k] != below + 1:
+            k = after[k]
+        if k == FREE:
+            at[c] += 1
+            continue
+        level[k] = -1
+        depth += 1
+        below += 1
+        stack[depth] = k
+    return False
+
+
+@njit(cache=True, nogil=True)
+def from_free_columns(pointers, neighbours, rows, row_of):
+    """Return the rows and the columns reached by alternating paths from columns without a row."""
+    first, after, _ = _holders(row_of, rows)
+    seen_rows = np.zeros(rows, dtype=np.bool_)
+    seen = row_of == FREE
+    stack = np.empty(len(row_of), dtype=np.int64)
+    high = 0
+    for c in range(len(row_of)):
+        if seen[c]:
+            stack[high] = c
+            high += 1
+    while high > 0:
+        high -= 1
+        c = stack[high]
+        for e in range(pointers[c], pointers[c + 1]):
+            r = neighbours[e]
+            if seen_rows[r]:
+                continue
+            seen_rows[r] = True
+            k = first[r]
+            while k != FREE:
+                if not seen[k]:
+                    seen[k] = True
+                    stack[high] = k
+                    high += 1
+                k = after[k]
+    return seen_rows, seen
+
+
+@njit(cache=True, nogil=True)
+def from_free_rows(pointers, neighbours, capacity, row_of):
+    """The same from rows with a free place; here the graph lists the columns of each row."""
+    _, _, load = _holders(row_of, len(capacity))
+    seen_rows = load < capacity
+    seen = np.zeros(len(row_of), dtype=np.bool_)
+    stack = np.empty(len(capacity), dtype=np.int64)
+    high = 0
+    for r in range(len(capacity)):
+        if seen_rows[r]:
+            stack[high] = r
+            high += 1
+    while high > 0:
+        high -= 1
+        r = stack[high]
+        for e in range(pointers[r], pointers[r + 1]):
+            c = neighbours[e]
+            if seen[c]:
+                continue
+            seen[c] = True
+            k = row_of[c]
+            if k >= 0 and not seen_rows[k]:
+                seen_rows[k] = True
+                stack[high] = k
+                high += 1
+    return seen_rows, seen

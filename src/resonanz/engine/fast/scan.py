@@ -1,0 +1,234 @@
+"""The one kernel that scores pairs: a row of mentors against a stretch of mentees, from codes and bit sets.
+
+A plan is a list of steps; each adds its points to every pair of the stretch in one loop without branches. A
+pair that fails a must falls below zero and stays there. A stretch is short enough to stay in the processor's
+nearest cache while all steps pass over it, so no matrix is ever built.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+STRETCH = 4096
+NEVER = 1 << 26  # what a failed must takes away; points stay below it, 31 musts fit into 32 bits
+SAME, TREE, BITS, SHARE, TABLE, UNKNOWN, MATRIX, MINIMUM = range(8)
+
+
+@njit(cache=True, nogil=True, inline="always")
+def _ones(word):
+    """Return how many bits are set, in a form that vector units know."""
+    word = word - ((word >> np.uint64(1)) & np.uint64(0x5555555555555555))
+    word = (word & np.uint64(0x3333333333333333)) + ((word >> np.uint64(2)) & np.uint64(0x3333333333333333))
+    word = (word + (word >> np.uint64(4))) & np.uint64(0x0F0F0F0F0F0F0F0F)
+    return np.int32((word * np.uint64(0x0101010101010101)) >> np.uint64(56))
+
+
+@njit(cache=True, nogil=True)
+def _same(codes, mine, table, out):
+    same, other, unknown = table[0], table[1], table[2]
+    for j in range(len(out)):
+        x = codes[j]
+        out[j] += same if x == mine else (unknown if x == 0 else other)
+
+
+@njit(cache=True, nogil=True)
+def _tree(codes, mine, table, out):
+    t0, t1, t2, t3, t4 = table[0], table[1], table[2], table[3], table[4]
+    for j in range(len(out)):
+        x = codes[j] ^ mine
+        out[j] += t4 if x == 0 else (t3 if x < 16 else (t2 if x < 256 else (t1 if x < 4096 else t0)))
+
+
+@njit(cache=True, nogil=True)
+def _bits(sets, mine, table, out):
+    most = len(table) - 1
+    if most == 1:
+        none, some = table[0], table[1]
+        for j in range(len(out)):
+            out[j] += some if sets[j] & mine != 0 else none
+    elif most <= 3:
+        t0, d1, d2 = table[0], table[1] - table[0], table[2] - table[1]
+        d3 = table[3] - table[2] if most == 3 else np.int32(0)
+        for j in range(len(out)):
+            x = sets[j] & mine
+            y = x & (x - np.uint64(1))  # without the lowest bit, then without the next
+            z = y & (y - np.uint64(1))
+            out[j] += t0 + (d1 if x != 0 else 0) + (d2 if y != 0 else 0) + (d3 if z != 0 else 0)
+    else:
+        for j in range(len(out)):
+            out[j] += table[min(_ones(sets[j] & mine), most)]
+
+
+@njit(cache=True, nogil=True)
+def _share(sets, mine, sizes, table, out):
+    """Points by how many are common and how many the mentee has: table[65 * size + common]."""
+    for j in range(len(out)):
+        out[j] += table[65 * np.int32(sizes[j]) + _ones(sets[j] & mine)]
+
+
+@njit(cache=True, nogil=True)
+def _table(codes, line, out):
+    for j in range(len(out)):
+        out[j] += line[codes[j]]
+
+
+@njit(cache=True, nogil=True)
+def fill(plan, row, begin, out):
+    """Write the scores of `row` against the columns from `begin` into `out` (int32), below 0 where impossible."""
+    steps, tables, row_codes, codes, row_sets, sets, pointers, places, extras, matrix = plan
+    end = begin + len(out)
+    out[:] = 0
+    for s in range(len(steps)):
+        kind, column, start, size, other, base, turned = steps[s]
+        table = tables[start : start + size]
+        if kind == MATRIX:
+            out[:] = matrix[row][begin:end]
+        elif kind == MINIMUM:
+            least = np.int32(base)
+            for j in range(len(out)):
+                out[j] = out[j] if out[j] >= least else -1
+        elif kind == SAME:
+            mine = row_codes[column, row]
+            if mine == 0:
+                out += table[2]
+            else:
+                _same(codes[column][begin:end], mine, table, out)
+        elif kind == TREE:
+            _tree(codes[column][begin:end], row_codes[column, row], table, out)
+        elif kind == BITS:
+            _bits(sets[column][begin:end], row_sets[column, row], table, out)
+        elif kind == SHARE and turned == 0:
+            _share(sets[column][begin:end], row_sets[column, row], codes[other][begin:end], table, out)
+        elif kind == SHARE:
+            line = table[65 * np.int64(row_codes[other, row]) :][:65]
+            mine, theirs = row_sets[column, row], sets[column][begin:end]
+            for j in range(len(out)):
+                out[j] += line[_ones(theirs[j] & mine)]
+        elif kind == UNKNOWN:
+            mine = row_codes[column, row]
+            gift, known = table[0], codes[column][begin:end]
+            for j in range(len(out)):
+                out[j] += gift if (known[j] == 0) | (mine == 0) else 0
+        elif turned == 0:
+            _table(codes[column][begin:end], table[np.int64(row_codes[column, row]) * base :][:base], out)
+        else:
+            _table(codes[column][begin:end], table[np.int64(row_codes[column, row]) :: base].copy(), out)
+    for k in range(pointers[row], pointers[row + 1]):
+        if begin <= places[k] < end:
+            out[places[k] - begin] += extras[k]
+
+
+@njit(cache=True, nogil=True)
+def best_of_row(plan, row, columns, keep, k, offset, scores, found, buffer):
+    """Put the `k` best columns of `row` into `found` with their scores, best first; return how many there are.
+
+    The scan begins at `offset` and wraps around; of equal scores the first met wins. `keep` (columns,) is 0 for
+    columns to leave out; empty keeps everybody.
+    """
+    count, least = 0, -1  # scores from 0 up are possible
+    for part in range(2):
+        low, high = (offset, columns) if part == 0 else (0, offset)
+        for begin in range(low, high, STRETCH):
+            out = buffer[: min(STRETCH, high - begin)]
+            fill(plan, row, begin, out)
+            if len(keep):
+                for j in range(len(out)):
+                    out[j] = out[j] if keep[begin + j] != 0 else -1
+            top = out[0]
+            for j in range(len(out)):
+                top = max(top, out[j])
+            if top <= least:
+                continue
+            for j in range(len(out)):
+                x = out[j]
+                if x <= least:
+                    continue
+                at = count if count < k else k - 1
+                while at > 0 and scores[at - 1] < x:
+                    scores[at], found[at] = scores[at - 1], found[at - 1]
+                    at -= 1
+                scores[at], found[at] = x, begin + j
+                count = min(count + 1, k)
+                if count == k:
+                    least = scores[k - 1]
+    return count
+
+
+@njit(cache=True, nogil=True)
+def best_of_rows(plan, first, last, columns, k):
+    """Return for rows `first` to `last` (columns, scores, counts) of the `k` best, ties spread by the row's number."""
+    found = np.empty((last - first, k), dtype=np.int32)
+    scores = np.empty((last - first, k), dtype=np.int32)
+    counts = np.empty(last - first, dtype=np.int64)
+    buffer = np.empty(STRETCH, dtype=np.int32)
+    keep = np.empty(0, dtype=np.uint8)
+    for r in range(first, last):
+        mixed = (np.uint64(r) * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(33)
+        offset = np.int64(mixed % np.uint64(columns))
+        counts[r - first] = best_of_row(plan, r, columns, keep, k, offset, scores[r - first], found[r - first], buffer)
+    return found, scores, counts
+
+
+@njit(cache=True, nogil=True)
+def _take_better(out, scale, price, row, best, who):
+    for j in range(len(out)):
+        x = np.int64(out[j]) * scale - price
+        more = (x > best[j]) & (out[j] >= 0)
+        best[j] = x if more else best[j]
+        who[j] = row if more else who[j]
+
+
+@njit(cache=True, nogil=True)
+def best_reduced(plan, rows, prices, scale, columns, best, who):
+    """For each column find the row with the highest scale x score - price, above `best`; update `best` and `who`.
+
+    A column with the greatest number in `best` takes no part.
+    """
+    buffer = np.empty(STRETCH, dtype=np.int32)
+    for begin in range(0, columns, STRETCH):
+        out = buffer[: min(STRETCH, columns - begin)]
+        for k in range(len(rows)):
+            fill(plan, rows[k], begin, out)
+            _take_better(out, scale, prices[k], rows[k], best[begin : begin + len(out)], who[begin : begin + len(out)])
+
+
+@njit(cache=True, nogil=True)
+def possible_of_rows(plan, rows, columns, by_column):
+    """Return how many columns are possible for each of `rows`; add up in `by_column` how many rows per column."""
+    buffer = np.empty(STRETCH, dtype=np.int32)
+    by_row = np.zeros(len(rows), dtype=np.int64)
+    for begin in range(0, columns, STRETCH):
+        out = buffer[: min(STRETCH, columns - begin)]
+        for k in range(len(rows)):
+            fill(plan, rows[k], begin, out)
+            mine = by_column[begin : begin + len(out)]
+            count = 0
+            for j in range(len(out)):
+                may = out[j] >= 0
+                count += may
+                mine[j] += may
+            by_row[k] += count
+    return by_row
+
+
+@njit(cache=True, nogil=True)
+def divisor_of(matrix):
+    """Return the greatest number that divides everything from 0 up in a matrix."""
+    divisor = np.int64(0)
+    for r in range(matrix.shape[0]):
+        for x in matrix[r]:
+            if x > 0 and (divisor == 0 or x % divisor != 0):
+                rest = np.int64(x)
+                while rest != 0:
+                    divisor, rest = rest, divisor % rest
+    return divisor
+
+
+@njit(cache=True, nogil=True)
+def scores_of_pairs(plan, rows, columns):
+    """Return the score of each pair (rows[k], columns[k]), below 0 where impossible."""
+    scores = np.empty(len(rows), dtype=np.int32)
+    for k in range(len(rows)):
+        fill(plan, rows[k], columns[k], scores[k : k + 1])
+    return scores

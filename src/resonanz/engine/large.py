@@ -1,0 +1,146 @@
+"""`match` where a full matrix would be too much: pairs are scored as they are needed, and the optimum is proven."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from resonanz.engine.criteria import Criteria
+from resonanz.engine.decode import pair_in_words, why_mentee, why_mentor
+from resonanz.engine.demands import Demands, PairIds, lowest_score, read_demands
+from resonanz.engine.encode import Progress, encode
+from resonanz.engine.people import People
+from resonanz.engine.plan import NEVER, Plan, compile_plan
+from resonanz.engine.result import Pair, Result, Unmatched, decimal
+from resonanz.engine.solve.sparse import FREE, solve_plan
+
+MOST_CELLS = 4_000_000  # of a matrix: 2,000 x 2,000
+_BLOCK = 200  # pairs put into words at a time
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class _Cohort:
+    mentors: People
+    mentees: People
+    rules: Criteria
+    demands: Demands  # with nothing forbidden
+    forbidden: list[tuple[int, int]]
+    minimum: float | None
+
+
+def match_large(
+    mentors: People,
+    mentees: People,
+    rules: Criteria,
+    *,
+    capacity: Ints,
+    objective: str,
+    pins: Iterable[PairIds] = (),
+    forbids: Iterable[PairIds] = (),
+    minimum: float | None = None,
+    progress: Progress | None = None,
+) -> Result:
+    """Do what `match` does for "most_pairs" and "best_total". Unsuitable where a rule does not fit the kernel."""
+    plan = compile_plan(mentors, mentees, rules)
+    cohort = _read(mentors, mentees, rules, capacity, list(pins), list(forbids), minimum)
+    left = capacity.copy()
+    for mentor, _ in cohort.demands.pins:
+        left[mentor] -= 1
+    solved = solve_plan(_restricted(plan, cohort), left, objective, progress=progress)
+    mentor_of = solved.row_of.copy()
+    for mentor, mentee in cohort.demands.pins:
+        mentor_of[mentee] = mentor
+    pairs, scores = _pairs(cohort, mentor_of)
+    pinned = sum(scores[mentee] for _, mentee in cohort.demands.pins)
+    total = sum(scores.values())
+    proven = solved.most_pairs_proven and solved.bound == solved.total
+    if progress:
+        progress(1.0)
+    return Result(
+        objective=objective,
+        total=decimal(total),
+        optimal=proven,
+        best_possible=decimal(rules.best_possible),
+        pairs=pairs,
+        unmatched_mentors=tuple(_unmatched(cohort, np.setdiff1d(np.arange(len(mentors)), mentor_of), mentor=True)),
+        unmatched_mentees=tuple(_unmatched(cohort, np.flatnonzero(mentor_of == FREE), mentor=False)),
+        bound=decimal(max(solved.bound + pinned, total)),
+        gap=decimal(max(solved.bound - solved.total, 0)),
+    )
+
+
+def _read(
+    mentors: People,
+    mentees: People,
+    rules: Criteria,
+    capacity: Ints,
+    pins: list[PairIds],
+    forbids: list[PairIds],
+    minimum: float | None,
+) -> _Cohort:
+    """Check pins and forbids on the few people they name."""
+    index = mentors.index(), mentees.index()
+    named = [
+        sorted({side[pair[n]] for pair in (*pins, *forbids) if pair[n] in side} | set(range(min(1, len(side)))))
+        for n, side in enumerate(index)
+    ]
+    problem = encode(mentors.chosen(named[0]), mentees.chosen(named[1]), rules)
+    few = read_demands(problem, capacity[named[0]], pins, forbids, people=(mentors, mentees))
+    kept = [(named[0][mentor], named[1][mentee]) for mentor, mentee in few.pins]
+    ruled_out = [(named[0][mentor], named[1][mentee]) for mentor, mentee in np.argwhere(few.forbidden)]
+    return _Cohort(mentors, mentees, rules, Demands(capacity, kept, np.zeros((0, 0), dtype=bool)), ruled_out, minimum)
+
+
+def _restricted(plan: Plan, cohort: _Cohort) -> Plan:
+    """Rule out what is forbidden, what is too low, and every pair of a pinned mentee."""
+    if cohort.minimum is not None:
+        plan = plan.with_minimum(lowest_score(cohort.minimum))
+    rows = [np.array([mentor for mentor, _ in cohort.forbidden], dtype=np.int64)]
+    columns = [np.array([mentee for _, mentee in cohort.forbidden], dtype=np.int64)]
+    for _, mentee in cohort.demands.pins:
+        rows.append(np.arange(plan.rows))
+        columns.append(np.full(plan.rows, mentee))
+    row, column = np.concatenate(rows), np.concatenate(columns)
+    return plan.with_extras(row, column, np.full(len(row), -NEVER)) if row.size else plan
+
+
+def _pairs(cohort: _Cohort, mentor_of: Ints) -> tuple[tuple[Pair, ...], dict[int, int]]:
+    """Return the pairs in words, and the score of each mentee's pair."""
+    placed = np.flatnonzero(mentor_of != FREE)
+    pairs: list[Pair] = []
+    scores: dict[int, int] = {}
+    for begin in range(0, len(placed), _BLOCK):
+        mentees = placed[begin : begin + _BLOCK]
+        mentors, at = np.unique(mentor_of[mentees], return_inverse=True)
+        problem = encode(cohort.mentors.chosen(mentors.tolist()), cohort.mentees.chosen(mentees.tolist()), cohort.rules)
+        for position, mentee in enumerate(mentees.tolist()):
+            pairs.append(pair_in_words(problem, int(at[position]), position, cohort.rules.best_possible))
+            scores[mentee] = int(problem.scores[at[position], position])
+    return tuple(pairs), scores
+
+
+def _unmatched(cohort: _Cohort, people: Ints, *, mentor: bool) -> Iterator[Unmatched]:
+    """Say why each is left, on matrices of a few people against everybody."""
+    others = cohort.mentees if mentor else cohort.mentors
+    some = max(1, MOST_CELLS // 4 // max(len(others), 1))
+    for begin in range(0, len(people), some):
+        chosen = people[begin : begin + some].tolist()
+        if mentor:
+            problem = encode(cohort.mentors.chosen(chosen), cohort.mentees, cohort.rules)
+        else:
+            problem = encode(cohort.mentors, cohort.mentees.chosen(chosen), cohort.rules)
+        capacity = cohort.demands.capacity[chosen] if mentor else cohort.demands.capacity
+        demands = read_demands(problem, capacity, (), (), cohort.minimum)
+        position = {person: number for number, person in enumerate(chosen)}
+        for pair in cohort.forbidden:
+            own = pair[0] if mentor else pair[1]
+            if own in position:
+                place = (position[own], pair[1]) if mentor else (pair[0], position[own])
+                demands.forbidden[place] = True
+        for number, person in enumerate(chosen):
+            whose, why = (cohort.mentors, why_mentor) if mentor else (cohort.mentees, why_mentee)
+            yield Unmatched(whose.ids[person], why(problem, demands, number))

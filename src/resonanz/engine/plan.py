@@ -1,0 +1,285 @@
+"""People and rules compiled for the scan kernel: codes, bit sets and small tables of points.
+
+Every rule whose cells take few distinct values becomes a table, computed by the rule itself on one
+representative per value, so that the compiled plan cannot disagree with the words. Equality, occupations and
+bit sets have steps of their own, which are faster and know no limit of values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from resonanz.engine.criteria import Criteria, Rule
+from resonanz.engine.encode import Judged
+from resonanz.engine.fast import ready
+from resonanz.engine.kinds.availability import Availability
+from resonanz.engine.kinds.base import fold
+from resonanz.engine.kinds.different import Different
+from resonanz.engine.kinds.equal import Equal
+from resonanz.engine.kinds.languages import Languages, Spoken
+from resonanz.engine.kinds.occupation import Codes, Occupation
+from resonanz.engine.kinds.overlap import Lists, Overlap
+from resonanz.engine.people import People, cell_text
+
+SAME, TREE, BITS, SHARE, TABLE, UNKNOWN, MATRIX, MINIMUM = range(8)  # as in resonanz.engine.fast.scan
+NEVER = 1 << 26
+MOST_MUSTS = 30
+_MOST_CELLS = 4_000_000  # of one table
+_MOST_VALUES = 65_535
+
+
+class Unsuitable(Exception):
+    """A rule that does not fit the kernel; the caller judges by blocks instead."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Steps and columns of both sides; `arrays` is what the kernels take, `rows` and `columns` the two sizes."""
+
+    arrays: tuple[Any, ...]
+    rows: int
+    columns: int
+
+    @property
+    def divisor(self) -> int:
+        """The greatest number that divides every score."""
+        steps, tables, matrix, extras = self.arrays[0], self.arrays[1], self.arrays[9], self.arrays[8]
+        values = [tables[tables > -NEVER // 2].astype(np.int64), extras[abs(extras) < NEVER // 2]]
+        if (steps[:, 0] == MATRIX).any():
+            values.append(np.array([ready.kernels("scan").divisor_of(matrix)]))
+        return max(int(np.gcd.reduce(np.concatenate(values))), 1)
+
+    def turned(self) -> Plan:
+        """Return the same scores with the sides exchanged. Extras must have been given for that side."""
+        steps, tables, row_codes, codes, row_sets, sets, _, _, _, matrix = self.arrays
+        steps = steps.copy()
+        steps[:, 6] = 1 - steps[:, 6]
+        pointers, places, extras = _turned_extras(self)
+        arrays = (steps, tables, codes, row_codes, sets, row_sets, pointers, places, extras, matrix)
+        if (steps[:, 0] == MATRIX).any():
+            arrays = (*arrays[:9], np.ascontiguousarray(matrix.T))
+        return Plan(arrays, self.columns, self.rows)
+
+    def with_minimum(self, least: int) -> Plan:
+        """Return a plan in which pairs with a lower score are impossible."""
+        step = np.array([[MINIMUM, 0, 0, 0, 0, least, 0]], dtype=np.int64)
+        return replace(self, arrays=(np.vstack([self.arrays[0], step]), *self.arrays[1:]))
+
+    def with_extras(self, rows: NDArray[np.int64], columns: NDArray[np.int64], amounts: NDArray[np.int64]) -> Plan:
+        """Return a plan that adds `amounts` to the scores of single pairs."""
+        pointers, places, extras = self.arrays[6:9]
+        had = np.repeat(np.arange(self.rows), np.diff(pointers))
+        every = np.concatenate([had, rows]), np.concatenate([places, columns]), np.concatenate([extras, amounts])
+        return replace(self, arrays=(*self.arrays[:6], *_by_row(*every, self.rows), self.arrays[9]))
+
+
+def plan_of_matrix(matrix: NDArray[Any]) -> Plan:
+    """Return a plan that reads a matrix of scores, below 0 where impossible."""
+    builder = _Builder(*matrix.shape)
+    builder.step(MATRIX)
+    return builder.plan(matrix)
+
+
+def compile_plan(mentors: People, mentees: People, criteria: Criteria) -> Plan:
+    """Return the plan of all musts and criteria. Unsuitable where a rule does not fit; InputError as in `encode`."""
+    if len(criteria.musts) > MOST_MUSTS or criteria.best_possible >= NEVER:
+        raise Unsuitable
+    builder = _Builder(len(mentors), len(mentees))
+    for rule in (*criteria.musts, *criteria.criteria):
+        builder.add(rule, mentors, mentees)
+    return builder.plan()
+
+
+class _Builder:
+    def __init__(self, rows: int, columns: int) -> None:
+        self.shape = rows, columns
+        self.steps: list[tuple[int, ...]] = []
+        self.tables: list[NDArray[np.int32]] = []
+        self.codes: list[tuple[Any, Any]] = []
+        self.sets: list[tuple[Any, Any]] = []
+        self.size = 0
+
+    def step(self, kind: int, column: int = 0, table: Any = (), other: int = 0, base: int = 0) -> None:
+        flat = np.asarray(table, dtype=np.int32).ravel()
+        self.steps.append((kind, column, self.size, len(flat), other, base, 0))
+        self.tables.append(flat)
+        self.size += len(flat)
+
+    def column(self, one: Any, other: Any) -> int:
+        self.codes.append((np.asarray(one, dtype=np.uint16), np.asarray(other, dtype=np.uint16)))
+        return len(self.codes) - 1
+
+    def bits(self, one: Any, other: Any) -> int:
+        self.sets.append((np.asarray(one, dtype=np.uint64), np.asarray(other, dtype=np.uint64)))
+        return len(self.sets) - 1
+
+    def plan(self, matrix: NDArray[Any] | None = None) -> Plan:
+        rows, columns = self.shape
+        sides = [_stacked([pair[side] for pair in self.codes], n, np.uint16) for side, n in enumerate(self.shape)]
+        sets = [_stacked([pair[side] for pair in self.sets], n, np.uint64) for side, n in enumerate(self.shape)]
+        tables = np.concatenate([*self.tables, np.zeros(1, dtype=np.int32)])
+        none = np.zeros(0, dtype=np.int64)
+        steps = np.array(self.steps, dtype=np.int64).reshape(-1, 7)
+        if matrix is None:
+            matrix = np.zeros((1, 1), dtype=np.int32)
+        return Plan((steps, tables, *sides, *sets, *_by_row(none, none, none, rows), matrix), rows, columns)
+
+    def add(self, rule: Rule, mentors: People, mentees: People) -> None:
+        """Add the steps of one rule."""
+        kind = rule.kind
+        if isinstance(kind, Equal | Different) and kind.mentor and kind.mentee:
+            return self._texts(rule, mentors, mentees)
+        if isinstance(kind, Languages | Availability | Overlap):
+            return self._sets(rule, mentors, mentees)
+        if kind.name in ("prefers", "vetoes"):
+            raise Unsuitable
+        try:
+            return self._by_value(rule, mentors, mentees)
+        except Unsuitable:
+            if isinstance(kind, Occupation):
+                return self._tree(rule, mentors, mentees)
+            raise
+
+    def _texts(self, rule: Rule, mentors: People, mentees: People) -> None:
+        texts = [[fold(text) for text in people.column(name or "").cells] for people, name in _sides(rule, mentors, mentees)]
+        code = {text: number for number, text in enumerate(dict.fromkeys(["", *texts[0], *texts[1]]))}
+        if len(code) > _MOST_VALUES:
+            raise Unsuitable
+        column = self.column(*([code[text] for text in side] for side in texts))
+        fit_same, fit_other = (1, 0) if isinstance(rule.kind, Equal) else (0, 1)
+        unknown = _points(rule, fit_other) if not rule_is_must(rule) else (0 if rule.empty == "pass" else -NEVER)
+        self.step(SAME, column, [_points(rule, fit_same), _points(rule, fit_other), unknown])
+
+    def _tree(self, rule: Rule, mentors: People, mentees: People) -> None:
+        encoded = rule.kind.encode(mentors, mentees)
+        assert isinstance(encoded, Codes)  # noqa: S101 - what Occupation encodes to
+        sides = [
+            [int("".join("123456789a"[int(d)] if d else missing for d in (*code, *[""] * 4)[:4]), 16) for code in codes]
+            for codes, missing in ((encoded.mentor_codes, "f"), (encoded.mentee_codes, "e"))
+        ]
+        if rule_is_must(rule):
+            table = [0 if common >= encoded.digits else -NEVER for common in range(5)]
+        else:
+            table = [_share_points(rule, common, 4) for common in range(5)]
+        self.step(TREE, self.column(*sides), table)
+        self._unknown(rule, encoded, -table[0])
+
+    def _sets(self, rule: Rule, mentors: People, mentees: People) -> None:
+        kind, encoded = rule.kind, rule.kind.encode(mentors, mentees)
+        must = rule_is_must(rule)
+        sides, most = _as_sets(encoded)
+        column = self.bits(*sides)
+        if must:
+            least = getattr(kind, "at_least", 1)
+            table = [-NEVER] * least + [0]
+        elif isinstance(kind, Overlap):
+            sizes = [len({fold(text) for text in wanted}) for wanted in encoded.mentee_lists]  # type: ignore[attr-defined]
+            if max(sizes, default=0) > 64:
+                raise Unsuitable
+            shares = [
+                [_share_points(rule, min(c, s), s) if s else 0 for c in range(65)] for s in range(max(sizes, default=0) + 1)
+            ]
+            self.step(SHARE, column, shares, other=self.column(np.zeros(self.shape[0]), sizes))
+            return
+        else:
+            cap = kind.cap  # type: ignore[attr-defined]
+            table = [_share_points(rule, common, cap) for common in range(cap + 1)]
+        self.step(BITS, column, table[: most + 2])
+        self._unknown(rule, encoded, -table[0])
+
+    def _by_value(self, rule: Rule, mentors: People, mentees: People) -> None:
+        """Judge one representative of each distinct cell against each of the other side."""
+        few = [_representatives(people, name) for people, name in _sides(rule, mentors, mentees)]
+        sizes = [len(side[0]) for side in few]
+        if max(sizes) > _MOST_VALUES or sizes[0] * sizes[1] > _MOST_CELLS:
+            # Reading all cells names every mistake before giving up.
+            raise Unsuitable
+        encoded = rule.kind.encode(few[0][0], few[1][0])
+        judged = Judged(rule, encoded)
+        table = np.where(judged.passes(), 0, -NEVER) if rule_is_must(rule) else judged.points()
+        self.step(TABLE, self.column(few[0][1], few[1][1]), table, base=sizes[1])
+
+    def _unknown(self, rule: Rule, encoded: Any, gift: int) -> None:
+        """A must that lets empty cells pass gives back what the empty cell lost."""
+        if not rule_is_must(rule) or rule.empty != "pass":
+            return
+        self.step(UNKNOWN, self.column(encoded.known_mentors, encoded.known_mentees), [gift])
+
+
+def rule_is_must(rule: Rule) -> bool:
+    """Return whether the rule excludes instead of giving points."""
+    return rule.table.startswith("[[must]]")
+
+
+def _points(rule: Rule, fit: int) -> int:
+    if rule_is_must(rule):
+        return 0 if fit else -NEVER
+    return rule.weight if fit else 0
+
+
+def _share_points(rule: Rule, part: int, whole: int) -> int:
+    """Return the points of a share, rounded exactly as `share` and `Judged.points` do."""
+    fit = (2 * part * 1_000_000 + whole) // (2 * whole) if part < whole else 1_000_000
+    return (2 * fit * rule.weight + 1_000_000) // 2_000_000
+
+
+def _as_sets(encoded: Any) -> tuple[list[list[int]], int]:
+    """Return 64 bits for each person of both sides, and the number of bits in use."""
+    if hasattr(encoded, "mentor_bits"):
+        return [encoded.mentor_bits.tolist(), encoded.mentee_bits.tolist()], 28
+    if isinstance(encoded, Spoken):
+        lists = [
+            [[code for code, level in skills if level >= encoded.level] for skills in side]
+            for side in (encoded.mentor_skills, encoded.mentee_skills)
+        ]
+    else:
+        assert isinstance(encoded, Lists)  # noqa: S101 - nothing else has sets
+        lists = [[[fold(text) for text in row] for row in side] for side in (encoded.mentor_lists, encoded.mentee_lists)]
+    shared = sorted({e for row in lists[0] for e in row} & {e for row in lists[1] for e in row})
+    if len(shared) > 64:
+        raise Unsuitable
+    bit = {entry: 1 << number for number, entry in enumerate(shared)}
+    return [[sum(bit.get(e, 0) for e in set(row)) for row in side] for side in lists], len(shared)
+
+
+def _representatives(people: People, name: str | None) -> tuple[People, NDArray[np.int64]]:
+    """Return one person per distinct cell of a column, and whose cell each person has."""
+    if not name:
+        few = people.chosen([0] if len(people) else [])
+        return few, np.zeros(len(people), dtype=np.int64)
+    cells = [cell_text(row.get(name)) for row in people.rows]
+    first: dict[str, int] = {}
+    for index, cell in enumerate(cells):
+        first.setdefault(cell, index)
+    chosen = list(first.values())
+    number = {cell: k for k, cell in enumerate(first)}
+    few = people.chosen(chosen)
+    return few, np.array([number[cell] for cell in cells], dtype=np.int64)
+
+
+def _sides(rule: Rule, mentors: People, mentees: People) -> tuple[tuple[People, str | None], tuple[People, str | None]]:
+    return (mentors, rule.kind.mentor), (mentees, rule.kind.mentee)
+
+
+def _stacked(columns: Sequence[Any], people: int, dtype: Any) -> NDArray[Any]:
+    if not columns:
+        return np.zeros((0, people), dtype=dtype)
+    return np.ascontiguousarray(np.stack([np.asarray(column, dtype=dtype) for column in columns]))
+
+
+def _by_row(rows: Any, columns: Any, amounts: Any, count: int) -> tuple[Any, Any, Any]:
+    order = np.lexsort((columns, rows))
+    pointers = np.zeros(count + 1, dtype=np.int64)
+    np.cumsum(np.bincount(rows, minlength=count), out=pointers[1:])
+    return pointers, columns[order].astype(np.int64), amounts[order].astype(np.int64)
+
+
+def _turned_extras(plan: Plan) -> tuple[Any, Any, Any]:
+    pointers, places, extras = plan.arrays[6:9]
+    rows = np.repeat(np.arange(plan.rows), np.diff(pointers))
+    return _by_row(places, rows, extras, plan.columns)

@@ -1,0 +1,110 @@
+"""The solved model, kept: what was asked, what came out, and how to ask again without encoding again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from resonanz.engine.criteria import Criteria
+from resonanz.engine.decode import decode
+from resonanz.engine.demands import PAIR, Demands, PairIds, find_pair
+from resonanz.engine.encode import Problem
+from resonanz.engine.result import Result
+from resonanz.engine.solve import assign
+from resonanz.tables import InputError, InputProblem
+
+Place = tuple[int, int]  # a pair as indices (mentor, mentee)
+
+
+@dataclass(frozen=True)
+class Solved:
+    """A problem, what the coordinator fixed, and the optimal pairs as indices (mentor, mentee), pins included.
+
+    `lowest`: the least score a pair may have, in thousandths of a point; None where there is no minimum.
+    """
+
+    problem: Problem
+    criteria: Criteria
+    demands: Demands
+    objective: str
+    pairs: tuple[Place, ...]
+    lowest: int | None = None
+
+    @cached_property
+    def result(self) -> Result:
+        """The same in people and words, as `match` returns it."""
+        return decode(self.problem, self.criteria, self.demands, list(self.pairs), self.objective)
+
+    @cached_property
+    def possible(self) -> NDArray[np.bool_]:
+        """Pairs that meet every must and are not forbidden, whether the mentor has a place or not."""
+        return self.problem.allowed & ~self.demands.forbidden
+
+    @cached_property
+    def mentor_of(self) -> NDArray[np.int64]:
+        """The mentor of each mentee, -1 for none."""
+        mentor_of = np.full(len(self.problem.mentees), -1, dtype=np.int64)
+        for mentor, mentee in self.pairs:
+            mentor_of[mentee] = mentor
+        return mentor_of
+
+    def ids(self, place: Place) -> PairIds:
+        """Return a pair of indices as ids."""
+        return self.problem.mentors.ids[place[0]], self.problem.mentees.ids[place[1]]
+
+    def places(self, pairs: Iterable[PairIds]) -> list[Place]:
+        """Return pairs of ids as indices; InputError names every id that is nobody's."""
+        problems: list[InputProblem] = []
+        found = [find_pair(self.problem, pair, PAIR, problems) for pair in pairs]
+        if problems:
+            raise InputError(problems)
+        return [place for place in found if place is not None]
+
+    def worth(self, pairs: Iterable[Place]) -> tuple[int, int]:
+        """Return how many pairs these are and the sum of their scores, in thousandths of a point."""
+        made = list(pairs)
+        return len(made), sum(int(self.problem.scores[place]) for place in made)
+
+    def again(
+        self,
+        *,
+        scores: NDArray[np.int64] | None = None,
+        possible: NDArray[np.bool_] | None = None,
+        pins: Iterable[Place] = (),
+    ) -> tuple[Place, ...]:
+        """Return the optimum with other scores, other possible pairs or further pins; the rest stays as it is."""
+        return pair_up(
+            self.problem.scores if scores is None else scores,
+            self.possible if possible is None else possible,
+            self.demands.capacity,
+            [*self.demands.pins, *pins],
+            self.objective,
+        )
+
+
+def pair_up(
+    scores: NDArray[np.int64],
+    possible: NDArray[np.bool_],
+    capacity: NDArray[np.int64],
+    pins: Iterable[Place],
+    objective: str,
+) -> tuple[Place, ...]:
+    """Return the optimal pairs as indices. Pinned pairs are taken out beforehand with their places; the rest is
+    solved to the optimum.
+
+    `scores` and `possible` have the shape (mentors, mentees), `capacity` (mentors,).
+    """
+    pinned = list(dict.fromkeys(pins))
+    left = capacity.copy()
+    waiting = np.ones(scores.shape[1], dtype=bool)
+    for mentor, mentee in pinned:
+        left[mentor] -= 1
+        waiting[mentee] = False
+    columns = np.flatnonzero(waiting)
+    solved = assign(scores[:, columns], allowed=possible[:, columns], capacity=left, objective=objective)
+    found = zip(solved.mentor.tolist(), columns[solved.mentee].tolist(), strict=True)
+    return (*pinned, *found)
