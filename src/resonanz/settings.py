@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "resonanz.mail",
     "resonanz.people",
     "resonanz.programmes",
+    "resonanz.applications",
     "resonanz.tandems",
     "resonanz.matching",
     "resonanz.demo",

@@ -104,3 +104,44 @@ class Profile(Record):
 
     def __str__(self) -> str:
         return f"profile of {self.person}"
+
+
+class ConsentText(Record):
+    """One version of a consent in one language, word for word as it is shown; never changed once somebody agreed to it.
+
+    A consent is asked for in a language that has its text, or not at all: it never falls back to another one.
+    """
+
+    scope = models.CharField(max_length=80, blank=True)  # "programme:3"; empty: the installation as a whole
+    key = models.SlugField(max_length=60)
+    version = models.PositiveSmallIntegerField(default=1)
+    language = models.CharField(max_length=10)
+    text = models.TextField()
+
+    class Meta:
+        ordering = ["scope", "key", "-version", "language"]
+        constraints = [
+            models.UniqueConstraint(fields=["scope", "key", "version", "language"], name="people_one_consent_text"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.version} ({self.language})"
+
+
+class Consent(Record):
+    """That a person agreed to a text, when, and until when; withdrawing keeps the row and ends its effect."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="consents")
+    text = models.ForeignKey(ConsentText, on_delete=models.PROTECT, related_name="consents")
+    given_at = models.DateTimeField(default=timezone.now)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-given_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "text"],
+                condition=models.Q(withdrawn_at__isnull=True),
+                name="people_one_consent_in_force",
+            ),
+        ]

@@ -1,0 +1,1 @@
+"""From the call to an accepted participant: forms, eligibility, review."""

@@ -1,0 +1,92 @@
+"""Choices and states of forms, eligibility and review."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class QuestionKind(models.TextChoices):
+    """What is asked for, and so how it is typed, checked and shown."""
+
+    SHORT_TEXT = "short_text", _("short text")
+    LONG_TEXT = "long_text", _("long text")
+    CHOICE = "choice", _("one choice")
+    CHOICES = "choices", _("several choices")
+    DATE = "date", _("date")
+    NUMBER = "number", _("number")
+    LANGUAGES = "languages", _("languages with level")
+    OCCUPATION = "occupation", _("occupation")
+    PLACE = "place", _("place")
+    AVAILABILITY = "availability", _("free times")
+    CONSENT = "consent", _("consent")
+    FILE = "file", _("file that is checked and deleted")
+
+
+class Audience(models.TextChoices):
+    """Who sees an answer; shown beside the question."""
+
+    STAFF = "staff", _("the programme's team")
+    SUGGESTED = "suggested", _("the team, and people to whom you are suggested")
+    PARTNER = "partner", _("the team, and the person with whom you form a tandem")
+
+
+class ApplicationState(models.TextChoices):
+    """Where an application stands."""
+
+    DRAFT = "draft", _("being filled in")
+    SUBMITTED = "submitted", _("handed in")
+    IN_REVIEW = "in_review", _("being looked at")
+    INTERVIEW = "interview", _("talk")
+    ACCEPTED = "accepted", _("accepted")
+    WAITLISTED = "waitlisted", _("on the waiting list")
+    DECLINED = "declined", _("declined")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+class Origin(models.TextChoices):
+    """How an application came in."""
+
+    FORM = "form", _("filled in online")
+    PHONE = "phone", _("taken down on the phone")
+    MAIL = "mail", _("came by mail")
+    COMPANY = "company", _("announced by a company")
+    IMPORT = "import", _("read from a spreadsheet")
+
+
+class RuleKind(models.TextChoices):
+    """What a condition looks at."""
+
+    EDUCATION = "education", _("education at least")
+    LANGUAGE = "language", _("level of a language at least")
+    REGION = "region", _("lives or works in the region")
+    AGE = "age", _("age")
+    ANSWER = "answer", _("one of certain answers")
+    ATTESTATION = "attestation", _("confirmed by the team")
+    TARGET_GROUP = "target_group", _("belongs to the target group, asked with separate consent")
+
+
+class DecidedBy(models.TextChoices):
+    """Who finds out whether a condition is met."""
+
+    RULE = "rule", _("by rule, from the answers")
+    STAFF = "staff", _("by the team, on seeing a proof")
+    INTERVIEW = "interview", _("in a talk")
+
+
+class Verdict(models.TextChoices):
+    """What was found about one condition of one application."""
+
+    MET = "met", _("met")
+    UNMET = "unmet", _("not met")
+    OPEN = "open", _("still open")
+
+
+class Education(models.TextChoices):
+    """Levels of completed education, lowest first; the order counts (after ISCED 2011, as far as it is needed)."""
+
+    NONE = "none", _("no school-leaving certificate")
+    COMPULSORY = "compulsory", _("compulsory school")
+    APPRENTICESHIP = "apprenticeship", _("completed apprenticeship or vocational training")
+    SECONDARY = "secondary", _("school-leaving exam that opens the way to university")
+    BACHELOR = "bachelor", _("bachelor's degree or similar")
+    MASTER = "master", _("master's degree, diploma or similar")
+    DOCTORATE = "doctorate", _("doctorate")
