@@ -13,7 +13,7 @@ from resonanz.engine.decode import pair_in_words, why_mentee, why_mentor
 from resonanz.engine.demands import Demands, PairIds, lowest_score, read_demands
 from resonanz.engine.encode import Progress, encode
 from resonanz.engine.people import People
-from resonanz.engine.plan import NEVER, Plan, compile_plan
+from resonanz.engine.plan import Plan, compile_plan
 from resonanz.engine.result import Pair, Result, Unmatched, decimal
 from resonanz.engine.solve.sparse import FREE, solve_plan
 
@@ -105,7 +105,7 @@ def _restricted(plan: Plan, cohort: _Cohort) -> Plan:
         rows.append(np.arange(plan.rows))
         columns.append(np.full(plan.rows, mentee))
     row, column = np.concatenate(rows), np.concatenate(columns)
-    return plan.with_extras(row, column, np.full(len(row), -NEVER)) if row.size else plan
+    return plan.without_pairs(row, column) if row.size else plan
 
 
 def _pairs(cohort: _Cohort, mentor_of: Ints) -> tuple[tuple[Pair, ...], dict[int, int]]:

@@ -27,10 +27,11 @@ from resonanz.engine.kinds.overlap import Lists, Overlap
 from resonanz.engine.people import People, cell_text
 
 SAME, TREE, BITS, SHARE, TABLE, UNKNOWN, MATRIX, MINIMUM = range(8)  # as in resonanz.engine.fast.scan
-NEVER = 1 << 26
+NEVER = 1 << 40  # in a step's table: what a failed must takes away, more than all points together
 MOST_MUSTS = 30
 _MOST_CELLS = 4_000_000  # of one table
 _MOST_VALUES = 65_535
+_WIDTHS = (16, 32, 64)  # of bit sets
 
 
 class Unsuitable(Exception):
@@ -39,7 +40,12 @@ class Unsuitable(Exception):
 
 @dataclass(frozen=True)
 class Plan:
-    """Steps and columns of both sides; `arrays` is what the kernels take, `rows` and `columns` the two sizes."""
+    """Steps and columns of both sides; `arrays` is what the kernels take, `rows` and `columns` the two sizes.
+
+    In `arrays`: the unit (points of one level), the steps, their tables in levels (int16 where the sum of all fits, else
+    int32), codes of rows and columns (uint16), bit sets of rows and columns in three widths, the pairs that are ruled out
+    (pointers by row, columns), and the matrix of a plan that reads one.
+    """
 
     arrays: tuple[Any, ...]
     rows: int
@@ -48,34 +54,42 @@ class Plan:
     @property
     def divisor(self) -> int:
         """The greatest number that divides every score."""
-        steps, tables, matrix, extras = self.arrays[0], self.arrays[1], self.arrays[9], self.arrays[8]
-        values = [tables[tables > -NEVER // 2].astype(np.int64), extras[abs(extras) < NEVER // 2]]
-        if (steps[:, 0] == MATRIX).any():
-            values.append(np.array([ready.kernels("scan").divisor_of(matrix)]))
-        return max(int(np.gcd.reduce(np.concatenate(values))), 1)
+        return int(self.arrays[0])
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether levels fit into 16 bits."""
+        return self.arrays[2].dtype == np.int16
 
     def turned(self) -> Plan:
-        """Return the same scores with the sides exchanged. Extras must have been given for that side."""
-        steps, tables, row_codes, codes, row_sets, sets, _, _, _, matrix = self.arrays
+        """Return the same scores with the sides exchanged."""
+        unit, steps, tables, row_codes, codes, *sets, _, _, matrix = self.arrays
         steps = steps.copy()
         steps[:, 6] = 1 - steps[:, 6]
-        pointers, places, extras = _turned_extras(self)
-        arrays = (steps, tables, codes, row_codes, sets, row_sets, pointers, places, extras, matrix)
+        swapped = [sets[n] for n in (1, 0, 3, 2, 5, 4)]
         if (steps[:, 0] == MATRIX).any():
-            arrays = (*arrays[:9], np.ascontiguousarray(matrix.T))
-        return Plan(arrays, self.columns, self.rows)
+            matrix = np.ascontiguousarray(matrix.T)
+        out = _by_row(self._ruled_out_columns, self._ruled_out_rows, self.columns)
+        return Plan((unit, steps, tables, codes, row_codes, *swapped, *out, matrix), self.columns, self.rows)
 
     def with_minimum(self, least: int) -> Plan:
         """Return a plan in which pairs with a lower score are impossible."""
-        step = np.array([[MINIMUM, 0, 0, 0, 0, least, 0]], dtype=np.int64)
-        return replace(self, arrays=(np.vstack([self.arrays[0], step]), *self.arrays[1:]))
+        level = min(-(-least // int(self.arrays[0])), np.iinfo(np.int32).max)
+        step = np.array([[MINIMUM, 0, 0, 0, 0, level, 0, 0]], dtype=np.int64)
+        return replace(self, arrays=(self.arrays[0], np.vstack([self.arrays[1], step]), *self.arrays[2:]))
 
-    def with_extras(self, rows: NDArray[np.int64], columns: NDArray[np.int64], amounts: NDArray[np.int64]) -> Plan:
-        """Return a plan that adds `amounts` to the scores of single pairs."""
-        pointers, places, extras = self.arrays[6:9]
-        had = np.repeat(np.arange(self.rows), np.diff(pointers))
-        every = np.concatenate([had, rows]), np.concatenate([places, columns]), np.concatenate([extras, amounts])
-        return replace(self, arrays=(*self.arrays[:6], *_by_row(*every, self.rows), self.arrays[9]))
+    def without_pairs(self, rows: NDArray[np.int64], columns: NDArray[np.int64]) -> Plan:
+        """Return a plan in which the pairs (rows[k], columns[k]) are impossible."""
+        every = np.concatenate([self._ruled_out_rows, rows]), np.concatenate([self._ruled_out_columns, columns])
+        return replace(self, arrays=(*self.arrays[:11], *_by_row(*every, self.rows), self.arrays[13]))
+
+    @property
+    def _ruled_out_rows(self) -> NDArray[np.int64]:
+        return np.repeat(np.arange(self.rows), np.diff(self.arrays[11]))
+
+    @property
+    def _ruled_out_columns(self) -> NDArray[np.int64]:
+        return np.asarray(self.arrays[12])
 
 
 def plan_of_matrix(matrix: NDArray[Any]) -> Plan:
@@ -87,7 +101,7 @@ def plan_of_matrix(matrix: NDArray[Any]) -> Plan:
 
 def compile_plan(mentors: People, mentees: People, criteria: Criteria) -> Plan:
     """Return the plan of all musts and criteria. Unsuitable where a rule does not fit; InputError as in `encode`."""
-    if len(criteria.musts) > MOST_MUSTS or criteria.best_possible >= NEVER:
+    if len(criteria.musts) > MOST_MUSTS or criteria.best_possible >= 1 << 25:
         raise Unsuitable
     builder = _Builder(len(mentors), len(mentees))
     for rule in (*criteria.musts, *criteria.criteria):
@@ -98,15 +112,15 @@ def compile_plan(mentors: People, mentees: People, criteria: Criteria) -> Plan:
 class _Builder:
     def __init__(self, rows: int, columns: int) -> None:
         self.shape = rows, columns
-        self.steps: list[tuple[int, ...]] = []
-        self.tables: list[NDArray[np.int32]] = []
+        self.steps: list[list[int]] = []
+        self.tables: list[NDArray[np.int64]] = []
         self.codes: list[tuple[Any, Any]] = []
         self.sets: list[tuple[Any, Any]] = []
         self.size = 0
 
     def step(self, kind: int, column: int = 0, table: Any = (), other: int = 0, base: int = 0) -> None:
-        flat = np.asarray(table, dtype=np.int32).ravel()
-        self.steps.append((kind, column, self.size, len(flat), other, base, 0))
+        flat = np.asarray(table, dtype=np.int64).ravel()
+        self.steps.append([kind, column, self.size, len(flat), other, base, 0, 0])
         self.tables.append(flat)
         self.size += len(flat)
 
@@ -121,13 +135,48 @@ class _Builder:
     def plan(self, matrix: NDArray[Any] | None = None) -> Plan:
         rows, columns = self.shape
         sides = [_stacked([pair[side] for pair in self.codes], n, np.uint16) for side, n in enumerate(self.shape)]
-        sets = [_stacked([pair[side] for pair in self.sets], n, np.uint64) for side, n in enumerate(self.shape)]
-        tables = np.concatenate([*self.tables, np.zeros(1, dtype=np.int32)])
+        unit, tables, kind = self._in_levels(matrix)
+        sets = self._sets_by_width()
+        steps = np.array(self.steps, dtype=np.int64).reshape(-1, 8)
         none = np.zeros(0, dtype=np.int64)
-        steps = np.array(self.steps, dtype=np.int64).reshape(-1, 7)
-        if matrix is None:
-            matrix = np.zeros((1, 1), dtype=np.int32)
-        return Plan((steps, tables, *sides, *sets, *_by_row(none, none, none, rows), matrix), rows, columns)
+        levels = np.zeros((1, 1), dtype=kind) if matrix is None else _levels(matrix, unit, kind)
+        return Plan((unit, steps, tables, *sides, *sets, *_by_row(none, none, rows), levels), rows, columns)
+
+    def _in_levels(self, matrix: NDArray[Any] | None) -> tuple[int, NDArray[Any], Any]:
+        """Return the unit, all tables in it, and the type of numbers in which every sum fits."""
+        every = np.concatenate([*self.tables, np.zeros(1, dtype=np.int64)])
+        is_points = np.abs(every) < NEVER // 2
+        unit = int(np.gcd.reduce(every[is_points]))
+        most = sum(int(table[np.abs(table) < NEVER // 2].max(initial=0)) for table in self.tables)
+        if matrix is not None:
+            unit = int(np.gcd(unit, ready.kernels("scan").divisor_of(matrix)))
+            most += int(matrix.max(initial=0))
+        unit = max(unit, 1)
+        musts = sum(bool((table <= -NEVER // 2).any()) for table in self.tables)
+        above = most // unit + 1  # what a failed must takes away
+        kind = np.int16 if above * (musts + 1) <= np.iinfo(np.int16).max else np.int32
+        if above * (musts + 1) > np.iinfo(np.int32).max:
+            raise Unsuitable
+        levels = np.where(is_points, every // unit, np.sign(every) * above)
+        return unit, levels.astype(kind), kind
+
+    def _sets_by_width(self) -> list[NDArray[Any]]:
+        """Stack the bit sets by the width they need, and tell the steps where theirs is."""
+        stacks: dict[int, list[tuple[Any, Any]]] = {width: [] for width in _WIDTHS}
+        places: list[tuple[int, int]] = []
+        for pair in self.sets:
+            used = max((int(side.max(initial=0)).bit_length() for side in pair), default=0)
+            width = next(width for width in _WIDTHS if used <= width)
+            places.append((len(stacks[width]), width))
+            stacks[width].append(pair)
+        for step in self.steps:
+            if step[0] in (BITS, SHARE):
+                step[1], step[7] = places[step[1]]
+        return [
+            _stacked([pair[side] for pair in stacks[width]], n, f"uint{width}")
+            for width in _WIDTHS
+            for side, n in enumerate(self.shape)
+        ]
 
     def add(self, rule: Rule, mentors: People, mentees: People) -> None:
         """Add the steps of one rule."""
@@ -272,14 +321,18 @@ def _stacked(columns: Sequence[Any], people: int, dtype: Any) -> NDArray[Any]:
     return np.ascontiguousarray(np.stack([np.asarray(column, dtype=dtype) for column in columns]))
 
 
-def _by_row(rows: Any, columns: Any, amounts: Any, count: int) -> tuple[Any, Any, Any]:
+def _levels(matrix: NDArray[Any], unit: int, kind: Any) -> NDArray[Any]:
+    """Return scores in levels, -1 where impossible."""
+    if unit == 1 and matrix.dtype == kind:
+        return matrix
+    levels = np.empty(matrix.shape, dtype=kind)
+    for row in range(len(matrix)):  # no second matrix of the wide type
+        levels[row] = np.where(matrix[row] < 0, -1, matrix[row] // unit)
+    return levels
+
+
+def _by_row(rows: Any, columns: Any, count: int) -> tuple[Any, Any]:
     order = np.lexsort((columns, rows))
     pointers = np.zeros(count + 1, dtype=np.int64)
     np.cumsum(np.bincount(rows, minlength=count), out=pointers[1:])
-    return pointers, columns[order].astype(np.int64), amounts[order].astype(np.int64)
-
-
-def _turned_extras(plan: Plan) -> tuple[Any, Any, Any]:
-    pointers, places, extras = plan.arrays[6:9]
-    rows = np.repeat(np.arange(plan.rows), np.diff(pointers))
-    return _by_row(places, rows, extras, plan.columns)
+    return pointers, columns[order].astype(np.int64)

@@ -63,7 +63,7 @@ def _best(sides: tuple[People, People], rules: Criteria, role: str, k: int, keep
             scan = ready.kernels("scan")
             arrays = (plan if role == "mentor" else plan.turned()).arrays
             scores, found = np.empty(k, dtype=np.int32), np.empty(k, dtype=np.int32)
-            count = scan.best_of_row(arrays, 0, len(keep), keep, k, 0, scores, found, np.empty(scan.STRETCH, dtype=np.int32))
+            count = scan.best_of_row(arrays, 0, len(keep), keep, k, 0, scores, found)
             return [int(position) for position in found[:count]]
     problem = encode(*sides, rules)
     score = np.where(problem.allowed, problem.scores, -1).ravel()

@@ -2,7 +2,8 @@
 
 A plan is a list of steps; each adds its points to every pair of the stretch in one loop without branches. A
 pair that fails a must falls below zero and stays there. A stretch is short enough to stay in the processor's
-nearest cache while all steps pass over it, so no matrix is ever built.
+nearest cache while all steps pass over it, so no matrix is ever built. Inside, points are counted in the plan's
+unit and in 16 bits where they fit, because a vector holds twice as many of them; what comes out is in points.
 """
 
 from __future__ import annotations
@@ -11,13 +12,13 @@ import numpy as np
 from numba import njit
 
 STRETCH = 4096
-NEVER = 1 << 26  # what a failed must takes away; points stay below it, 31 musts fit into 32 bits
 SAME, TREE, BITS, SHARE, TABLE, UNKNOWN, MATRIX, MINIMUM = range(8)
 
 
 @njit(cache=True, nogil=True, inline="always")
 def _ones(word):
     """Return how many bits are set, in a form that vector units know."""
+    word = np.uint64(word)
     word = word - ((word >> np.uint64(1)) & np.uint64(0x5555555555555555))
     word = (word & np.uint64(0x3333333333333333)) + ((word >> np.uint64(2)) & np.uint64(0x3333333333333333))
     word = (word + (word >> np.uint64(4))) & np.uint64(0x0F0F0F0F0F0F0F0F)
@@ -27,9 +28,15 @@ def _ones(word):
 @njit(cache=True, nogil=True)
 def _same(codes, mine, table, out):
     same, other, unknown = table[0], table[1], table[2]
-    for j in range(len(out)):
-        x = codes[j]
-        out[j] += same if x == mine else (unknown if x == 0 else other)
+    if mine == 0:
+        out += unknown
+    elif other == unknown:
+        for j in range(len(out)):
+            out[j] += same if codes[j] == mine else other
+    else:
+        for j in range(len(out)):
+            x = codes[j]
+            out[j] += same if x == mine else (unknown if x == 0 else other)
 
 
 @njit(cache=True, nogil=True)
@@ -41,7 +48,8 @@ def _tree(codes, mine, table, out):
 
 
 @njit(cache=True, nogil=True)
-def _bits(sets, mine, table, out):
+def _bits(sets, mine, one, table, out):
+    """`one` is the number 1 in the type of the sets."""
     most = len(table) - 1
     if most == 1:
         none, some = table[0], table[1]
@@ -49,11 +57,11 @@ def _bits(sets, mine, table, out):
             out[j] += some if sets[j] & mine != 0 else none
     elif most <= 3:
         t0, d1, d2 = table[0], table[1] - table[0], table[2] - table[1]
-        d3 = table[3] - table[2] if most == 3 else np.int32(0)
+        d3 = table[3] - table[2] if most == 3 else 0
         for j in range(len(out)):
             x = sets[j] & mine
-            y = x & (x - np.uint64(1))  # without the lowest bit, then without the next
-            z = y & (y - np.uint64(1))
+            y = x & (x - one)  # without the lowest bit, then without the next
+            z = y & (y - one)
             out[j] += t0 + (d1 if x != 0 else 0) + (d2 if y != 0 else 0) + (d3 if z != 0 else 0)
     else:
         for j in range(len(out)):
@@ -68,90 +76,124 @@ def _share(sets, mine, sizes, table, out):
 
 
 @njit(cache=True, nogil=True)
+def _share_of_row(sets, mine, line, out):
+    for j in range(len(out)):
+        out[j] += line[_ones(sets[j] & mine)]
+
+
+@njit(cache=True, nogil=True)
 def _table(codes, line, out):
     for j in range(len(out)):
         out[j] += line[codes[j]]
 
 
 @njit(cache=True, nogil=True)
-def fill(plan, row, begin, out):
-    """Write the scores of `row` against the columns from `begin` into `out` (int32), below 0 where impossible."""
-    steps, tables, row_codes, codes, row_sets, sets, pointers, places, extras, matrix = plan
+def _levels(plan, row, begin, out):
+    """Write the levels of `row` against the columns from `begin` into `out`, below 0 where impossible."""
+    _, steps, tables, row_codes, codes, mine16, sets16, mine32, sets32, mine64, sets64, pointers, places, matrix = plan
     end = begin + len(out)
     out[:] = 0
     for s in range(len(steps)):
-        kind, column, start, size, other, base, turned = steps[s]
+        kind, column, start, size, other, base, turned, width = steps[s]
         table = tables[start : start + size]
-        if kind == MATRIX:
-            out[:] = matrix[row][begin:end]
-        elif kind == MINIMUM:
-            least = np.int32(base)
-            for j in range(len(out)):
-                out[j] = out[j] if out[j] >= least else -1
-        elif kind == SAME:
-            mine = row_codes[column, row]
-            if mine == 0:
-                out += table[2]
-            else:
-                _same(codes[column][begin:end], mine, table, out)
+        if kind == SAME:
+            _same(codes[column][begin:end], row_codes[column, row], table, out)
         elif kind == TREE:
             _tree(codes[column][begin:end], row_codes[column, row], table, out)
         elif kind == BITS:
-            _bits(sets[column][begin:end], row_sets[column, row], table, out)
+            if width == 16:
+                _bits(sets16[column][begin:end], mine16[column, row], np.uint16(1), table, out)
+            elif width == 32:
+                _bits(sets32[column][begin:end], mine32[column, row], np.uint32(1), table, out)
+            else:
+                _bits(sets64[column][begin:end], mine64[column, row], np.uint64(1), table, out)
+        elif kind == TABLE and turned == 0:
+            _table(codes[column][begin:end], table[np.int64(row_codes[column, row]) * base :][:base], out)
+        elif kind == TABLE:
+            _table(codes[column][begin:end], table[np.int64(row_codes[column, row]) :: base].copy(), out)
         elif kind == SHARE and turned == 0:
-            _share(sets[column][begin:end], row_sets[column, row], codes[other][begin:end], table, out)
+            sizes = codes[other][begin:end]
+            if width == 16:
+                _share(sets16[column][begin:end], mine16[column, row], sizes, table, out)
+            elif width == 32:
+                _share(sets32[column][begin:end], mine32[column, row], sizes, table, out)
+            else:
+                _share(sets64[column][begin:end], mine64[column, row], sizes, table, out)
         elif kind == SHARE:
             line = table[65 * np.int64(row_codes[other, row]) :][:65]
-            mine, theirs = row_sets[column, row], sets[column][begin:end]
-            for j in range(len(out)):
-                out[j] += line[_ones(theirs[j] & mine)]
+            if width == 16:
+                _share_of_row(sets16[column][begin:end], mine16[column, row], line, out)
+            elif width == 32:
+                _share_of_row(sets32[column][begin:end], mine32[column, row], line, out)
+            else:
+                _share_of_row(sets64[column][begin:end], mine64[column, row], line, out)
         elif kind == UNKNOWN:
             mine = row_codes[column, row]
             gift, known = table[0], codes[column][begin:end]
             for j in range(len(out)):
                 out[j] += gift if (known[j] == 0) | (mine == 0) else 0
-        elif turned == 0:
-            _table(codes[column][begin:end], table[np.int64(row_codes[column, row]) * base :][:base], out)
-        else:
-            _table(codes[column][begin:end], table[np.int64(row_codes[column, row]) :: base].copy(), out)
+        elif kind == MATRIX:
+            out[:] = matrix[row][begin:end]
+        elif kind == MINIMUM:
+            for j in range(len(out)):
+                out[j] = out[j] if out[j] >= base else -1
     for k in range(pointers[row], pointers[row + 1]):
         if begin <= places[k] < end:
-            out[places[k] - begin] += extras[k]
+            out[places[k] - begin] = -1
 
 
 @njit(cache=True, nogil=True)
-def best_of_row(plan, row, columns, keep, k, offset, scores, found, buffer):
+def fill(plan, row, begin, out):
+    """Write the scores of `row` against the columns from `begin` into `out` (int32), below 0 where impossible."""
+    levels = np.empty(len(out), plan[2].dtype)
+    _levels(plan, row, begin, levels)
+    unit = np.int32(plan[0])
+    for j in range(len(out)):
+        out[j] = levels[j] * unit
+
+
+@njit(cache=True, nogil=True)
+def _keep_better(levels, begin, least, count, k, scores, found):
+    """Put the levels above `least` among the `k` best; return how many there are, and the level to exceed now."""
+    for j in range(len(levels)):
+        x = levels[j]
+        if x <= least:
+            continue
+        at = count if count < k else k - 1
+        while at > 0 and scores[at - 1] < x:
+            scores[at], found[at] = scores[at - 1], found[at - 1]
+            at -= 1
+        scores[at], found[at] = x, begin + j
+        count = min(count + 1, k)
+        if count == k:
+            least = scores[k - 1]
+    return count, least
+
+
+@njit(cache=True, nogil=True)
+def best_of_row(plan, row, columns, keep, k, offset, scores, found):
     """Put the `k` best columns of `row` into `found` with their scores, best first; return how many there are.
 
     The scan begins at `offset` and wraps around; of equal scores the first met wins. `keep` (columns,) is 0 for
     columns to leave out; empty keeps everybody.
     """
-    count, least = 0, -1  # scores from 0 up are possible
+    count, least = 0, -1  # levels from 0 up are possible
+    buffer = np.empty(STRETCH, plan[2].dtype)
     for part in range(2):
         low, high = (offset, columns) if part == 0 else (0, offset)
         for begin in range(low, high, STRETCH):
             out = buffer[: min(STRETCH, high - begin)]
-            fill(plan, row, begin, out)
+            _levels(plan, row, begin, out)
             if len(keep):
                 for j in range(len(out)):
                     out[j] = out[j] if keep[begin + j] != 0 else -1
             top = out[0]
             for j in range(len(out)):
                 top = max(top, out[j])
-            if top <= least:
-                continue
-            for j in range(len(out)):
-                x = out[j]
-                if x <= least:
-                    continue
-                at = count if count < k else k - 1
-                while at > 0 and scores[at - 1] < x:
-                    scores[at], found[at] = scores[at - 1], found[at - 1]
-                    at -= 1
-                scores[at], found[at] = x, begin + j
-                count = min(count + 1, k)
-                if count == k:
-                    least = scores[k - 1]
+            if top > least:
+                count, least = _keep_better(out, begin, least, count, k, scores, found)
+    for place in range(count):
+        scores[place] *= plan[0]
     return count
 
 
@@ -161,20 +203,20 @@ def best_of_rows(plan, first, last, columns, k):
     found = np.empty((last - first, k), dtype=np.int32)
     scores = np.empty((last - first, k), dtype=np.int32)
     counts = np.empty(last - first, dtype=np.int64)
-    buffer = np.empty(STRETCH, dtype=np.int32)
     keep = np.empty(0, dtype=np.uint8)
     for r in range(first, last):
         mixed = (np.uint64(r) * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(33)
         offset = np.int64(mixed % np.uint64(columns))
-        counts[r - first] = best_of_row(plan, r, columns, keep, k, offset, scores[r - first], found[r - first], buffer)
+        counts[r - first] = best_of_row(plan, r, columns, keep, k, offset, scores[r - first], found[r - first])
     return found, scores, counts
 
 
 @njit(cache=True, nogil=True)
-def _take_better(out, scale, price, row, best, who):
-    for j in range(len(out)):
-        x = np.int64(out[j]) * scale - price
-        more = (x > best[j]) & (out[j] >= 0)
+def _take_better(levels, scale, price, row, best, who):
+    """Narrow or wide, as `scale` and `best` are."""
+    for j in range(len(levels)):
+        x = levels[j] * scale - price
+        more = (x > best[j]) & (levels[j] >= 0)
         best[j] = x if more else best[j]
         who[j] = row if more else who[j]
 
@@ -185,31 +227,61 @@ def best_reduced(plan, rows, prices, scale, columns, best, who):
 
     A column with the greatest number in `best` takes no part.
     """
-    buffer = np.empty(STRETCH, dtype=np.int32)
+    levels = np.empty(STRETCH, plan[2].dtype)
     for begin in range(0, columns, STRETCH):
-        out = buffer[: min(STRETCH, columns - begin)]
+        out = levels[: min(STRETCH, columns - begin)]
         for k in range(len(rows)):
-            fill(plan, rows[k], begin, out)
-            _take_better(out, scale, prices[k], rows[k], best[begin : begin + len(out)], who[begin : begin + len(out)])
+            _levels(plan, rows[k], begin, out)
+            high, at = best[begin : begin + len(out)], who[begin : begin + len(out)]
+            _take_better(out, np.int64(plan[0] * scale), np.int64(prices[k]), np.int64(rows[k]), high, at)
+
+
+@njit(cache=True, nogil=True)
+def best_reduced_narrow(plan, rows, prices, scale, columns, best, who):
+    """Do the same in 32 bits: `best` and `who` are int32, and no value or price may exceed a quarter of them."""
+    levels = np.empty(STRETCH, plan[2].dtype)
+    for begin in range(0, columns, STRETCH):
+        out = levels[: min(STRETCH, columns - begin)]
+        for k in range(len(rows)):
+            _levels(plan, rows[k], begin, out)
+            high, at = best[begin : begin + len(out)], who[begin : begin + len(out)]
+            _take_better(out, np.int32(plan[0] * scale), np.int32(prices[k]), np.int32(rows[k]), high, at)
 
 
 @njit(cache=True, nogil=True)
 def possible_of_rows(plan, rows, columns, by_column):
     """Return how many columns are possible for each of `rows`; add up in `by_column` how many rows per column."""
-    buffer = np.empty(STRETCH, dtype=np.int32)
+    buffer = np.empty(STRETCH, plan[2].dtype)
     by_row = np.zeros(len(rows), dtype=np.int64)
     for begin in range(0, columns, STRETCH):
         out = buffer[: min(STRETCH, columns - begin)]
+        mine = np.zeros(len(out), dtype=np.int32)
         for k in range(len(rows)):
-            fill(plan, rows[k], begin, out)
-            mine = by_column[begin : begin + len(out)]
-            count = 0
+            _levels(plan, rows[k], begin, out)
+            count = np.int32(0)
             for j in range(len(out)):
-                may = out[j] >= 0
+                may = np.int32(out[j] >= 0)
                 count += may
                 mine[j] += may
             by_row[k] += count
+        by_column[begin : begin + len(out)] += mine
     return by_row
+
+
+@njit(cache=True, nogil=True)
+def total_of_rows(plan, rows, columns):
+    """Return the sum of all possible scores of `rows`: what it takes to score every pair, and nothing else."""
+    buffer = np.empty(STRETCH, plan[2].dtype)
+    total = 0
+    for begin in range(0, columns, STRETCH):
+        out = buffer[: min(STRETCH, columns - begin)]
+        for k in range(len(rows)):
+            _levels(plan, rows[k], begin, out)
+            part = np.int32(0)
+            for j in range(len(out)):
+                part += max(out[j], 0)
+            total += np.int64(part)
+    return total * plan[0]
 
 
 @njit(cache=True, nogil=True)
@@ -227,8 +299,10 @@ def divisor_of(matrix):
 
 @njit(cache=True, nogil=True)
 def scores_of_pairs(plan, rows, columns):
-    """Return the score of each pair (rows[k], columns[k]), below 0 where impossible."""
+    """Return the score of each pair (rows[k], columns[k]) as int32, below 0 where impossible."""
     scores = np.empty(len(rows), dtype=np.int32)
+    level = np.empty(1, plan[2].dtype)
     for k in range(len(rows)):
-        fill(plan, rows[k], columns[k], scores[k : k + 1])
+        _levels(plan, rows[k], columns[k], level)
+        scores[k] = level[0] * plan[0]
     return scores
