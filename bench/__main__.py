@@ -22,7 +22,7 @@ def main() -> int:
     parser.add_argument("work", nargs="?", default="table", choices=("table", "million", "agree"))
     parser.add_argument("--only", help="rows whose name contains this")
     parser.add_argument("--runs", type=int, default=3)
-    parser.add_argument("--rows", type=int, default=2_000, help="of the million, for `million`")
+    parser.add_argument("--blocks", type=int, help="for `million`: do at most so many blocks of candidates")
     parser.add_argument("--instances", type=int, default=10_000, help="for `agree`")
     options = parser.parse_args()
     if Path(sys.prefix).resolve() != HOME.resolve():
@@ -30,7 +30,7 @@ def main() -> int:
     if options.work == "million":
         from bench.million import run
 
-        run(options.rows)
+        run(options.blocks)
     elif options.work == "agree":
         from bench.agree import run as agree
 

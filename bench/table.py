@@ -159,7 +159,7 @@ def _top() -> Row:
     def ours() -> None:
         keep = np.empty(0, dtype=np.uint8)
         scores, found = np.empty(10, dtype=np.int32), np.empty(10, dtype=np.int32)
-        scan.best_of_row(plan.arrays, 3, 1_000_000, keep, 10, 0, scores, found, np.empty(scan.STRETCH, dtype=np.int32))
+        scan.best_of_row(plan.arrays, 3, 1_000_000, keep, 10, 0, scores, found)
 
     return Row("", ours, {"numpy matvec 128": matvec, "faiss Flat": lambda: index(dense[7:8])}, 5)
 

@@ -26,7 +26,7 @@ from resonanz.engine.kinds.occupation import Codes, Occupation
 from resonanz.engine.kinds.overlap import Lists, Overlap
 from resonanz.engine.people import People, cell_text
 
-SAME, TREE, BITS, SHARE, TABLE, UNKNOWN, MATRIX, MINIMUM = range(8)  # as in resonanz.engine.fast.scan
+SAME, TREE, BITS, SHARE, TABLE, UNKNOWN, MATRIX, MINIMUM, FOUR = range(9)  # as in resonanz.engine.fast.scan
 NEVER = 1 << 40  # in a step's table: what a failed must takes away, more than all points together
 MOST_MUSTS = 30
 _MOST_CELLS = 4_000_000  # of one table
@@ -134,6 +134,7 @@ class _Builder:
 
     def plan(self, matrix: NDArray[Any] | None = None) -> Plan:
         rows, columns = self.shape
+        self._by_fours()
         sides = [_stacked([pair[side] for pair in self.codes], n, np.uint16) for side, n in enumerate(self.shape)]
         unit, tables, kind = self._in_levels(matrix)
         sets = self._sets_by_width()
@@ -142,17 +143,67 @@ class _Builder:
         levels = np.zeros((1, 1), dtype=kind) if matrix is None else _levels(matrix, unit, kind)
         return Plan((unit, steps, tables, *sides, *sets, *_by_row(none, none, rows), levels), rows, columns)
 
+    def _by_fours(self) -> None:
+        """Join equalities by fours, so that their points are added in one pass.
+
+        Only those in which an empty cell counts as another one. Their codes come to stand one after the other, and
+        what is missing to a whole four gives no points.
+        """
+        tables = [self.tables[number] for number in range(len(self.steps))]
+        plain = [
+            n
+            for n, step in enumerate(self.steps)
+            if step[0] == SAME and tables[n][1] == tables[n][2] and tables[n][1] > -NEVER // 2
+        ]
+        if len(plain) < 2:
+            return
+        steps = [(step, tables[n]) for n, step in enumerate(self.steps) if n not in plain]
+        for begin in range(0, len(plain), 4):
+            some = plain[begin : begin + 4]
+            first = len(self.codes)
+            for n in some:
+                self.codes.append(self.codes[self.steps[n][1]])
+            for _ in range(4 - len(some)):
+                self.codes.append(self.codes[self.steps[some[0]][1]])
+            more = [int(tables[n][0] - tables[n][1]) for n in some] + [0] * (4 - len(some))
+            base = sum(int(tables[n][1]) for n in some)
+            steps.append(([FOUR, first, 0, 6, 0, 0, 0, 0], np.array([*more, base, 0], dtype=np.int64)))
+        self._renumber(steps)
+
+    def _renumber(self, steps: list[tuple[list[int], NDArray[np.int64]]]) -> None:
+        """Take these steps and tables, and drop columns of codes that no step reads any more."""
+        used = sorted(
+            {step[1] for step, _ in steps if step[0] in (SAME, TREE, TABLE, UNKNOWN)}
+            | {step[1] + n for step, _ in steps if step[0] == FOUR for n in range(4)}
+            | {step[4] for step, _ in steps if step[0] == SHARE}
+        )
+        place = {old: new for new, old in enumerate(used)}
+        self.codes = [self.codes[old] for old in used]
+        self.steps, self.tables, self.size = [], [], 0
+        for step, table in steps:
+            if step[0] in (SAME, TREE, TABLE, UNKNOWN, FOUR):
+                step[1] = place[step[1]]
+            elif step[0] == SHARE:
+                step[4] = place[step[4]]
+            step[2], self.size = self.size, self.size + len(table)
+            self.steps.append(step)
+            self.tables.append(table)
+
     def _in_levels(self, matrix: NDArray[Any] | None) -> tuple[int, NDArray[Any], Any]:
         """Return the unit, all tables in it, and the type of numbers in which every sum fits."""
         every = np.concatenate([*self.tables, np.zeros(1, dtype=np.int64)])
         is_points = np.abs(every) < NEVER // 2
         unit = int(np.gcd.reduce(every[is_points]))
-        most = sum(int(table[np.abs(table) < NEVER // 2].max(initial=0)) for table in self.tables)
+        most = sum(_most(step, table) for step, table in zip(self.steps, self.tables, strict=True))
         if matrix is not None:
             unit = int(np.gcd(unit, ready.kernels("scan").divisor_of(matrix)))
             most += int(matrix.max(initial=0))
         unit = max(unit, 1)
-        musts = sum(bool((table <= -NEVER // 2).any()) for table in self.tables)
+        failures = [table <= -NEVER // 2 for table in self.tables]
+        musts = sum(
+            int(failed.sum()) if step[0] == FOUR else int(failed.any())
+            for step, failed in zip(self.steps, failures, strict=True)
+        )
         above = most // unit + 1  # what a failed must takes away
         kind = np.int16 if above * (musts + 1) <= np.iinfo(np.int16).max else np.int32
         if above * (musts + 1) > np.iinfo(np.int32).max:
@@ -319,6 +370,12 @@ def _stacked(columns: Sequence[Any], people: int, dtype: Any) -> NDArray[Any]:
     if not columns:
         return np.zeros((0, people), dtype=dtype)
     return np.ascontiguousarray(np.stack([np.asarray(column, dtype=dtype) for column in columns]))
+
+
+def _most(step: list[int], table: NDArray[np.int64]) -> int:
+    """Return the most points that one step can add."""
+    points = table[np.abs(table) < NEVER // 2]
+    return int(np.maximum(points, 0).sum()) if step[0] == FOUR else int(points.max(initial=0))
 
 
 def _levels(matrix: NDArray[Any], unit: int, kind: Any) -> NDArray[Any]:

@@ -10,19 +10,20 @@ from __future__ import annotations
 
 import numpy as np
 from numba import njit
+from numba.extending import intrinsic
 
 STRETCH = 4096
-SAME, TREE, BITS, SHARE, TABLE, UNKNOWN, MATRIX, MINIMUM = range(8)
+SAME, TREE, BITS, SHARE, TABLE, UNKNOWN, MATRIX, MINIMUM, FOUR = range(9)
 
 
-@njit(cache=True, nogil=True, inline="always")
-def _ones(word):
-    """Return how many bits are set, in a form that vector units know."""
-    word = np.uint64(word)
-    word = word - ((word >> np.uint64(1)) & np.uint64(0x5555555555555555))
-    word = (word & np.uint64(0x3333333333333333)) + ((word >> np.uint64(2)) & np.uint64(0x3333333333333333))
-    word = (word + (word >> np.uint64(4))) & np.uint64(0x0F0F0F0F0F0F0F0F)
-    return np.int32((word * np.uint64(0x0101010101010101)) >> np.uint64(56))
+@intrinsic
+def _ones(typing, word):
+    """Return how many bits are set, in the type of the word: processors have an instruction for whole vectors of them."""
+
+    def generate(context, builder, signature, arguments):
+        return builder.ctpop(arguments[0])
+
+    return word(word), generate
 
 
 @njit(cache=True, nogil=True)
@@ -48,43 +49,92 @@ def _tree(codes, mine, table, out):
 
 
 @njit(cache=True, nogil=True)
-def _bits(sets, mine, one, table, out):
-    """`one` is the number 1 in the type of the sets."""
+def _bits(sets, mine, table, out):
+    """Points by how many bits are common. Most tables are even from 1 on and then need no look-up."""
     most = len(table) - 1
+    even = True
+    for n in range(3, most + 1):
+        even &= table[n] - table[n - 1] == table[2] - table[1]
     if most == 1:
         none, some = table[0], table[1]
         for j in range(len(out)):
             out[j] += some if sets[j] & mine != 0 else none
-    elif most <= 3:
-        t0, d1, d2 = table[0], table[1] - table[0], table[2] - table[1]
-        d3 = table[3] - table[2] if most == 3 else 0
+    elif even and table[0] + table[2] == 2 * table[1]:
+        first, each = table[0], np.int16(table[2] - table[1])
+        if first == 0:
+            for j in range(len(out)):
+                out[j] += np.int16(min(np.int16(_ones(sets[j] & mine)), np.int16(most))) * each
+        else:
+            for j in range(len(out)):
+                out[j] += first + np.int16(min(np.int16(_ones(sets[j] & mine)), np.int16(most))) * each
+    elif even:
+        none, first, each = table[0], table[1] - (table[2] - table[1]), table[2] - table[1]
         for j in range(len(out)):
-            x = sets[j] & mine
-            y = x & (x - one)  # without the lowest bit, then without the next
-            z = y & (y - one)
-            out[j] += t0 + (d1 if x != 0 else 0) + (d2 if y != 0 else 0) + (d3 if z != 0 else 0)
+            n = np.int16(min(np.int16(_ones(sets[j] & mine)), np.int16(most)))
+            out[j] += none if n == 0 else first + n * each
     else:
         for j in range(len(out)):
-            out[j] += table[min(_ones(sets[j] & mine), most)]
+            out[j] += table[min(np.int64(_ones(sets[j] & mine)), most)]
 
 
 @njit(cache=True, nogil=True)
 def _share(sets, mine, sizes, table, out):
     """Points by how many are common and how many the mentee has: table[65 * size + common]."""
     for j in range(len(out)):
-        out[j] += table[65 * np.int32(sizes[j]) + _ones(sets[j] & mine)]
+        out[j] += table[65 * np.int32(sizes[j]) + np.int64(_ones(sets[j] & mine))]
 
 
 @njit(cache=True, nogil=True)
 def _share_of_row(sets, mine, line, out):
     for j in range(len(out)):
-        out[j] += line[_ones(sets[j] & mine)]
+        out[j] += line[np.int64(_ones(sets[j] & mine))]
 
 
 @njit(cache=True, nogil=True)
 def _table(codes, line, out):
+    """Points by code. A short line is compared with, value by value, because look-ups do not go by vectors."""
+    size = len(line)
+    if size > 24:
+        for j in range(len(out)):
+            out[j] += line[codes[j]]
+        return
+    usual, times = line[0], 0
+    for n in range(size):
+        same = 0
+        for m in range(size):
+            same += line[m] == line[n]
+        if same > times:
+            usual, times = line[n], same
+    if usual != 0:
+        out += usual
+    value, more = np.zeros(28, dtype=np.uint16), np.zeros(28, line.dtype)
+    count = 0
+    for n in range(size):
+        if line[n] != usual:
+            value[count], more[count] = n, line[n] - usual
+            count += 1
+    for first in range(0, count, 4):
+        a, b, c, d = value[first], value[first + 1], value[first + 2], value[first + 3]
+        pa, pb, pc, pd = more[first], more[first + 1], more[first + 2], more[first + 3]
+        if count - first <= 2:
+            for j in range(len(out)):
+                x = codes[j]
+                out[j] += (pa if x == a else 0) + (pb if x == b else 0)
+        else:
+            for j in range(len(out)):
+                x = codes[j]
+                out[j] += (pa if x == a else 0) + (pb if x == b else 0) + (pc if x == c else 0) + (pd if x == d else 0)
+
+
+@njit(cache=True, nogil=True)
+def _four(first, second, third, fourth, mine, more, base, out):
+    """Four equalities at once: `more` on top of `base` where a code is the row's own."""
+    a, b, c, d = mine
+    pa, pb, pc, pd = more
     for j in range(len(out)):
-        out[j] += line[codes[j]]
+        x = (pa if first[j] == a else 0) + (pb if second[j] == b else 0)
+        y = (pc if third[j] == c else 0) + (pd if fourth[j] == d else 0)
+        out[j] += base + x + y
 
 
 @njit(cache=True, nogil=True)
@@ -98,15 +148,25 @@ def _levels(plan, row, begin, out):
         table = tables[start : start + size]
         if kind == SAME:
             _same(codes[column][begin:end], row_codes[column, row], table, out)
+        elif kind == FOUR:
+            a, b, c, d = column, column + 1, column + 2, column + 3
+            mine = row_codes[a, row], row_codes[b, row], row_codes[c, row], row_codes[d, row]
+            more = (
+                table[0] if mine[0] != 0 else table[5],
+                table[1] if mine[1] != 0 else table[5],
+                table[2] if mine[2] != 0 else table[5],
+                table[3] if mine[3] != 0 else table[5],
+            )
+            _four(codes[a][begin:end], codes[b][begin:end], codes[c][begin:end], codes[d][begin:end], mine, more, table[4], out)
         elif kind == TREE:
             _tree(codes[column][begin:end], row_codes[column, row], table, out)
         elif kind == BITS:
             if width == 16:
-                _bits(sets16[column][begin:end], mine16[column, row], np.uint16(1), table, out)
+                _bits(sets16[column][begin:end], mine16[column, row], table, out)
             elif width == 32:
-                _bits(sets32[column][begin:end], mine32[column, row], np.uint32(1), table, out)
+                _bits(sets32[column][begin:end], mine32[column, row], table, out)
             else:
-                _bits(sets64[column][begin:end], mine64[column, row], np.uint64(1), table, out)
+                _bits(sets64[column][begin:end], mine64[column, row], table, out)
         elif kind == TABLE and turned == 0:
             _table(codes[column][begin:end], table[np.int64(row_codes[column, row]) * base :][:base], out)
         elif kind == TABLE:
@@ -153,6 +213,14 @@ def fill(plan, row, begin, out):
 
 
 @njit(cache=True, nogil=True)
+def _greatest(levels):
+    top = levels[0]
+    for j in range(len(levels)):
+        top = max(top, levels[j])
+    return top
+
+
+@njit(cache=True, nogil=True)
 def _keep_better(levels, begin, least, count, k, scores, found):
     """Put the levels above `least` among the `k` best; return how many there are, and the level to exceed now."""
     for j in range(len(levels)):
@@ -187,10 +255,7 @@ def best_of_row(plan, row, columns, keep, k, offset, scores, found):
             if len(keep):
                 for j in range(len(out)):
                     out[j] = out[j] if keep[begin + j] != 0 else -1
-            top = out[0]
-            for j in range(len(out)):
-                top = max(top, out[j])
-            if top > least:
+            if _greatest(out) > least:
                 count, least = _keep_better(out, begin, least, count, k, scores, found)
     for place in range(count):
         scores[place] *= plan[0]
@@ -199,15 +264,30 @@ def best_of_row(plan, row, columns, keep, k, offset, scores, found):
 
 @njit(cache=True, nogil=True)
 def best_of_rows(plan, first, last, columns, k):
-    """Return for rows `first` to `last` (columns, scores, counts) of the `k` best, ties spread by the row's number."""
-    found = np.empty((last - first, k), dtype=np.int32)
-    scores = np.empty((last - first, k), dtype=np.int32)
-    counts = np.empty(last - first, dtype=np.int64)
-    keep = np.empty(0, dtype=np.uint8)
-    for r in range(first, last):
-        mixed = (np.uint64(r) * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(33)
+    """Return for rows `first` to `last` (columns, scores, counts) of the `k` best, ties spread by the row's number.
+
+    Rows of one group begin at the same column and pass over each stretch together, while it lies in a near cache.
+    """
+    rows = last - first
+    found, scores = np.empty((rows, k), dtype=np.int32), np.empty((rows, k), dtype=np.int32)
+    counts, least = np.zeros(rows, dtype=np.int64), np.full(rows, -1, dtype=np.int64)
+    group = 16 if columns >= 16 * STRETCH else 1
+    buffer = np.empty(STRETCH, plan[2].dtype)
+    for start in range(0, rows, group):
+        stop = min(start + group, rows)
+        mixed = (np.uint64((first + start) // group) * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(33)
         offset = np.int64(mixed % np.uint64(columns))
-        counts[r - first] = best_of_row(plan, r, columns, keep, k, offset, scores[r - first], found[r - first])
+        for part in range(2):
+            low, high = (offset, columns) if part == 0 else (0, offset)
+            for begin in range(low, high, STRETCH):
+                out = buffer[: min(STRETCH, high - begin)]
+                for r in range(start, stop):
+                    _levels(plan, first + r, begin, out)
+                    if _greatest(out) > least[r]:
+                        counts[r], least[r] = _keep_better(out, begin, least[r], counts[r], k, scores[r], found[r])
+    for r in range(rows):
+        for place in range(counts[r]):
+            scores[r, place] *= plan[0]
     return found, scores, counts
 
 
