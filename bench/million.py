@@ -6,9 +6,7 @@ share the blocks. `python -m bench million` does everything, `--rows N` only so 
 
 from __future__ import annotations
 
-import json
 import multiprocessing
-import resource
 import time
 from collections.abc import Iterator
 from pathlib import Path

@@ -109,7 +109,10 @@ def encoding(one: Side, other: Side) -> tuple[NDArray[np.float32], NDArray[np.fl
         parts = [_hot(side.region, 10, 15 if weight else 1), _hot(side.industry, 21, 10 if weight else 1)]
         parts.append(_hot(side.format, 4, 5 if weight else 1))
         parts.append(GRADES[side.grade].astype(np.float32) if weight else _hot(side.grade, 8, 1))
-        parts += [_hot(side.occupation >> 12, 10, 10 if weight else 1), _hot((side.occupation >> 8) & 15, 10, 3 if weight else 1)]
+        parts += [
+            _hot(side.occupation >> 12, 10, 10 if weight else 1),
+            _hot((side.occupation >> 8) & 15, 10, 3 if weight else 1),
+        ]
         parts += [_bits(side.topics, 12, 5 if weight else 1), _bits(side.slots, 21, 5 if weight else 1)]
         parts.append(_bits(side.languages, 8, 1))
         width = sum(part.shape[1] for part in parts)

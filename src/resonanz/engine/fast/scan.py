@@ -157,7 +157,9 @@ def _levels(plan, row, begin, out):
                 table[2] if mine[2] != 0 else table[5],
                 table[3] if mine[3] != 0 else table[5],
             )
-            _four(codes[a][begin:end], codes[b][begin:end], codes[c][begin:end], codes[d][begin:end], mine, more, table[4], out)
+            _four(
+                codes[a][begin:end], codes[b][begin:end], codes[c][begin:end], codes[d][begin:end], mine, more, table[4], out
+            )
         elif kind == TREE:
             _tree(codes[column][begin:end], row_codes[column, row], table, out)
         elif kind == BITS:
