@@ -11,6 +11,7 @@ from resonanz.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+QUIET_HOURS = None  # tests run at any hour; those about quiet hours set them
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 if "sqlite" in DATABASES["default"]["ENGINE"]:  # noqa: F405
     # A file, not memory: threads and the browser's server then meet the same locks as in real life.

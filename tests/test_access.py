@@ -14,11 +14,13 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core import signing
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from resonanz.matching.actions import keep_sheets, run_matching
+from resonanz.mail.letter import SALT
 from resonanz.people.models import Person
 from resonanz.tables import Table
 from tests.factories import House, make_person
@@ -92,6 +94,10 @@ def slug(world: World) -> list[Any]:
     return [world.house.programme.slug]
 
 
+def stop_token(world: World) -> list[Any]:
+    return [signing.dumps(["amina@example.org", "news", ""], salt=SALT)]
+
+
 NO_POST = everybody(405)
 STAFF_ANYWHERE = answers(403, coordinator=200, other_coordinator=200, anonymous=LOGIN, disabled=LOGIN)
 ALLAUTH_OWN = answers(302, anonymous=200, disabled=200)  # pages for those who are not logged in
@@ -99,6 +105,7 @@ TABLE: dict[str, Row] = {
     "home": Row(everybody(302), everybody(302)),
     "core:style": Row(everybody(200), everybody(200)),
     "people:language": Row(everybody(405), everybody(302), data={"language": "en", "next": "/"}),
+    "mail:unsubscribe": Row(everybody(200), everybody(200), stop_token),
     "programmes:list": Row(everybody(200), NO_POST),
     "programmes:programme": Row(everybody(200), NO_POST, slug),
     "programmes:accent": Row(everybody(200), NO_POST, slug),

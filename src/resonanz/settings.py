@@ -50,6 +50,24 @@ def env_number(name: str, default: int) -> int:
     return int(text)
 
 
+def env_hours(name: str, default: str) -> tuple[int, int] | None:
+    """Return `RESONANZ_<name>` such as "21-7" as (begin, end) in full hours; None where it is empty."""
+    text = env(name, default).strip()
+    if not text:
+        return None
+    begin, dash, end = text.partition("-")
+    if (
+        not dash
+        or not begin.isdecimal()
+        or not end.isdecimal()
+        or int(begin) > 23
+        or int(end) > 23
+        or int(begin) == int(end)
+    ):
+        raise ImproperlyConfigured(f'RESONANZ_{name} must be two hours such as "21-7", or empty, not {text!r}.')
+    return int(begin), int(end)
+
+
 def stored_secret(path: Path) -> str:
     """Return the secret kept in `path`; make one there, readable by its owner alone, at the first start."""
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -267,6 +285,10 @@ STORAGES = {
     },
 }
 
+# Links in letters lead here; without a name of its own the installation is where it answers.
+BASE_URL = env("BASE_URL", f"{'https' if SECURE else 'http'}://{ALLOWED_HOSTS[0]}").rstrip("/")
+MAIL_DOMAIN = env("MAIL_DOMAIN", BASE_URL.split("//")[-1].split("/")[0].split(":")[0])  # of Message-IDs
+QUIET_HOURS = env_hours("QUIET_HOURS", "21-7")  # nobody is written to then, except about signing in
 DEFAULT_FROM_EMAIL = env("MAIL_FROM", "Resonanz <noreply@localhost>")
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend" if DEMO else "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = env("SMTP_HOST", "localhost")

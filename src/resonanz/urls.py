@@ -27,6 +27,7 @@ account: list[URLPattern | URLResolver] = [
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
     path("", include("resonanz.core.urls")),
+    path("", include("resonanz.mail.urls")),
     path("", include("resonanz.people.urls")),
     path("", include("resonanz.programmes.urls")),
     path("", include("resonanz.tandems.urls")),

@@ -14,10 +14,12 @@ import pytest
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from axe_playwright_python.sync_playwright import Axe
+from django.core import signing
 from django.urls import resolve, reverse
 from playwright.sync_api import Page, expect
 
 from resonanz.matching.actions import keep_sheets, run_matching
+from resonanz.mail.letter import SALT
 from resonanz.people.models import Person
 from resonanz.programmes.enums import CohortState
 from resonanz.programmes.models import Cohort, Participation, Programme, Staff
@@ -66,6 +68,11 @@ def send(**values: str) -> Callable[[Page], None]:
     return act
 
 
+def stop_letters(page: Page) -> None:
+    page.locator("main form button").click()
+    expect(page.locator("main a.button")).to_be_visible()
+
+
 def strangers_stops() -> Stops:
     """What everybody may see, and what a link for a new password leads to."""
     person = Person.objects.earliest("pk")
@@ -84,7 +91,10 @@ def strangers_stops() -> Stops:
         at("account_reset_password_from_key", *key),
         at("account_reset_password_from_key", *key, act=send(password1="a", password2="b")),
         at("account_reset_password_from_key_done"),
+        at("mail:unsubscribe", signing.dumps(["kim@example.org", "news", ""], salt=SALT)),
+        at("mail:unsubscribe", signing.dumps(["kim@example.org", "news", ""], salt=SALT), act=stop_letters),
         at("demo:mailbox"),
+        at("demo:mailbox", query="?to=nobody@example.org"),
         Stop("/nothing/", status=404),
     ]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from resonanz.core.models import Record
-from resonanz.mail.enums import State
+from resonanz.mail.enums import OPTIONAL, Category, State
 
 
 class OutboxMail(Record):
@@ -17,6 +17,11 @@ class OutboxMail(Record):
     language = models.CharField(max_length=10)
     subject = models.CharField(max_length=200)
     text = models.TextField()
+    category = models.CharField(max_length=10, choices=Category.choices, default=Category.MATTER)
+    scope = models.CharField(max_length=80, blank=True, db_index=True)  # "programme:3": whose staff may look after it
+    link = models.CharField(max_length=500, blank=True)  # where the button of the HTML letter leads: a path of ours
+    link_label = models.CharField(max_length=100, blank=True)
+    attachments = models.JSONField(default=list)  # small files: [{"name", "type", "content": base64}]
     state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
     due_at = models.DateTimeField()
@@ -30,3 +35,19 @@ class OutboxMail(Record):
 
     def __str__(self) -> str:
         return f"{self.subject} → {self.to}"
+
+
+class OptOut(Record):
+    """That an address wants no more letters of one kind from one programme (or the installation, where it is empty)."""
+
+    email = models.EmailField()
+    category = models.CharField(max_length=10, choices=[(kind.value, kind.label) for kind in OPTIONAL])
+    scope = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["email", "category", "scope"], name="mail_one_opt_out"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.email} without {self.category}"

@@ -13,6 +13,7 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import get_language
 
 from resonanz.mail.actions import queue_mail
+from resonanz.mail.enums import Category
 from resonanz.people.models import Person
 
 
@@ -35,4 +36,5 @@ class AccountAdapter(DefaultAccountAdapter):
                 language=language,
                 subject=render_to_string(f"{template_prefix}_subject.txt", context),
                 text=render_to_string(f"{template_prefix}_message.txt", context).strip() + "\n",
+                category=Category.ACCOUNT,
             )

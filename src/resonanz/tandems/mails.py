@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -105,4 +106,6 @@ def send(tandem: Tandem, person: Person, cause: str, subject: str, text: str) ->
         language=translation.get_language() or "de",
         subject=subject,
         text=text,
+        scope=tandem.cohort.programme.scope,
+        link=(_("Open the page of this tandem"), reverse("tandems:tandem", args=[tandem.pk])),
     )
