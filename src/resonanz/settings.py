@@ -110,6 +110,8 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "csp",
     "rules",
 ]
@@ -128,6 +130,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "resonanz.start.StaffMiddleware",
 ]
 
 ROOT_URLCONF = "resonanz.urls"
@@ -220,6 +224,9 @@ ACCOUNT_FORMS = {
     "reset_password_from_key": "resonanz.people.forms.ResetPasswordKeyForm",
     "change_password": "resonanz.people.forms.ChangePasswordForm",
     "set_password": "resonanz.people.forms.SetPasswordForm",
+    "request_login_code": "resonanz.people.forms.RequestCodeForm",
+    "confirm_login_code": "resonanz.people.forms.ConfirmCodeForm",
+    "reauthenticate": "resonanz.people.forms.ReauthenticateForm",
 }
 ACCOUNT_ADAPTER = "resonanz.people.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -227,11 +234,31 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
 ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are made by staff or by an application, never by signing up
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60  # the mail has to arrive, on a phone with a bad line
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = None
 # Behind so many proxies the sender's address is believed; a secure installation has the one that speaks HTTPS.
 ALLAUTH_TRUSTED_PROXY_COUNT = env_number("PROXIES", 1 if SECURE else 0)
+
+MFA_ADAPTER = "resonanz.people.adapter.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": "resonanz.people.forms.AuthenticateForm",
+    "reauthenticate": "resonanz.people.forms.ReauthenticateCodeForm",
+    "activate_totp": "resonanz.people.forms.ActivateTOTPForm",
+}
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # whoever could sign in by a mailed code or link has the address
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
+MFA_TOTP_ISSUER = env("NAME", "Resonanz")
+USERSESSIONS_TRACK_ACTIVITY = False  # when and from where, at sign-in; nobody is followed from page to page
+STAFF_SECOND_FACTOR = env_flag("STAFF_SECOND_FACTOR")  # staff without one see nothing but how to set it up
+STAFF_IDLE_MINUTES = env_number("STAFF_IDLE_MINUTES", 30)
+TEXT_KEYS = env("TEXT_KEYS", "")  # keys for confidential texts; empty: a file in the data folder
 
 SESSION_COOKIE_AGE = 60 * 60 * 12
 SESSION_COOKIE_HTTPONLY = True

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from typing import Any
 
+from allauth.mfa.adapter import get_adapter
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -27,6 +33,9 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     person = getattr(request, "user", None)  # absent where a request failed before anybody was recognised
     if person is None or not person.is_authenticated:
         return {"navigation": entries(request, [(_("Programmes"), "programmes:list", "map-pin")])}
+    needed = getattr(request, "second_factor_needed", False)
+    if needed:
+        return {"navigation": [], "second_factor_needed": True}
     wanted = []
     if coordinated_by(person).exists():
         wanted += [(_("Today"), "matching:today", "sun"), (_("Match spreadsheets"), "matching:sheets", "table-2")]
@@ -42,3 +51,45 @@ def entries(request: HttpRequest, wanted: list[tuple[str, str, str]]) -> list[di
         url = reverse(name)
         made.append({"label": label, "url": url, "icon": icon, "current": request.path.startswith(url)})
     return made
+
+
+class StaffMiddleware:
+    """What is asked of staff only: a second factor where the operator says so, and an end to sessions left alone.
+
+    Staff without a second factor reach nothing but the pages to set one up, whatever the address.
+    """
+
+    OPEN = ("mfa_", "account_logout", "account_reauthenticate")
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated and is_staff(request.user) and self.was_left_alone(request):
+            logout(request)
+            messages.info(request, _("You were away for a while. Please sign in again."))
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *view: Any) -> HttpResponse | None:
+        """Lead staff who need a second factor to its page."""
+        if not settings.STAFF_SECOND_FACTOR or not request.user.is_authenticated or not is_staff(request.user):
+            return None
+        name = request.resolver_match.url_name or "" if request.resolver_match else ""
+        needed = not get_adapter().is_mfa_enabled(request.user, ["totp", "webauthn"])
+        request.second_factor_needed = needed  # type: ignore[attr-defined]
+        may_open = name.startswith(self.OPEN) or request.resolver_match.view_name == "people:language"  # type: ignore[union-attr]
+        return redirect("mfa_index") if needed and not may_open else None
+
+    def was_left_alone(self, request: HttpRequest) -> bool:
+        """Whether nobody did anything for too long; remembers this moment, to the minute, where not."""
+        now, last = int(time.time()), request.session.get("last_seen")
+        if last is not None and now - last > 60 * settings.STAFF_IDLE_MINUTES:
+            return True
+        if last is None or now - last >= 60:
+            request.session["last_seen"] = now
+        return False
+
+
+def is_staff(person: Any) -> bool:
+    """Whether the person works for a programme or for the installation."""
+    return person.is_operator or coordinated_by(person).exists()

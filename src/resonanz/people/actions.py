@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from resonanz.core.models import log_action
-from resonanz.people.models import Person, Profile
+from resonanz.people.mails import mail_address_changed
+from resonanz.people.models import Consent, ConsentText, Person, Profile
+from resonanz.people.signals import consent_withdrawn
+
+OWN_FIELDS = ("first_name", "last_name", "name_own_script", "form_of_address", "pronouns", "language")
+
+
+class AddressTaken(Exception):
+    """The new e-mail address belongs to another account."""
+
+
+class WrongLanguage(Exception):
+    """A consent was given to a text in another language than the one that was read."""
 
 
 @transaction.atomic
@@ -33,3 +47,63 @@ def choose_language(*, person: Person, language: str, by: Person) -> None:
     person.language = language
     person.save(update_fields={"language"})
     log_action("choose_language", by=by, on=person, language=language)
+
+
+@transaction.atomic
+def change_own_details(*, person: Person, details: Mapping[str, Any], by: Person) -> list[str]:
+    """Keep what a person says about name, address and language; return which of them changed. The log has no values."""
+    before = Person.objects.get(pk=person.pk)
+    changed = [name for name in OWN_FIELDS if name in details and getattr(before, name) != details[name]]
+    if changed:
+        for name in changed:
+            setattr(person, name, details[name])
+        person.save(update_fields=set(changed))
+        log_action("change_own_details", by=by, on=person, fields=changed)
+    return changed
+
+
+@transaction.atomic
+def change_email(*, person: Person, email: str, by: Person) -> None:
+    """Move the account to a new address that was confirmed by a code, and tell the old one.
+
+    Raises:
+        AddressTaken: another account has it.
+    """
+    old, new = person.email, email.strip().lower()
+    if old == new:
+        return
+    try:
+        with transaction.atomic():
+            person.email = new
+            person.save(update_fields={"email"})
+    except IntegrityError as error:
+        person.email = old
+        raise AddressTaken from error
+    log_action("change_email", by=by, on=person)
+    mail_address_changed(person, old)
+
+
+@transaction.atomic
+def give_consent(*, person: Person, text: ConsentText, language: str, by: Person) -> Consent:
+    """Keep that `person` agreed to `text`, read in `language`; a second click changes nothing.
+
+    Raises:
+        WrongLanguage: the text is in another language: consent never rests on words that were not read.
+    """
+    if text.language != language:
+        raise WrongLanguage(text.language)
+    consent, is_new = Consent.objects.get_or_create(person=person, text=text, withdrawn_at=None)
+    if is_new:
+        log_action("give_consent", by=by, on=consent, scope=text.scope, key=text.key, version=text.version)
+    return consent
+
+
+@transaction.atomic
+def withdraw_consent(*, consent: Consent, by: Person) -> bool:
+    """End a consent, and with it whatever rests on it; return False where it had ended before."""
+    if not Consent.objects.filter(pk=consent.pk, withdrawn_at=None).update(withdrawn_at=timezone.now()):
+        return False
+    consent.refresh_from_db()
+    log_action("withdraw_consent", by=by, on=consent, scope=consent.text.scope, key=consent.text.key)
+    consent_withdrawn.send(Consent, consent=consent)
+    return True

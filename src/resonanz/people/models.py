@@ -43,6 +43,7 @@ class Person(AbstractBaseUser):
     name_own_script = models.CharField(max_length=150, blank=True)
     search_name = models.CharField(max_length=400, editable=False, db_index=True)
     form_of_address = models.CharField(max_length=10, choices=FormOfAddress.choices, blank=True)
+    pronouns = models.CharField(max_length=40, blank=True)  # in the person's own words
     language = models.CharField(max_length=10, choices=settings.LANGUAGES, blank=True)
     is_operator = models.BooleanField(default=False)  # runs the installation; sees no confidential content
     is_active = models.BooleanField(default=True)

@@ -1,0 +1,6 @@
+"""What upper rooms may want to know about a person."""
+
+from django.dispatch import Signal
+
+# Sent inside the transaction in which a consent ends, with `consent` (its row): whatever rests on it ends as well.
+consent_withdrawn = Signal()
