@@ -204,3 +204,56 @@ def from_free_rows(pointers, neighbours, capacity, row_of):
                 stack[high] = k
                 high += 1
     return seen_rows, seen
+
+
+@njit(cache=True, nogil=True)
+def listed(node, neighbour, value, nodes):
+    """Return a list of edges as a graph with values: (pointers, neighbours, values), in the order given."""
+    pointers = np.zeros(nodes + 1, dtype=np.int64)
+    for e in range(len(node)):
+        pointers[node[e] + 1] += 1
+    for v in range(nodes):
+        pointers[v + 1] += pointers[v]
+    at = pointers[:-1].copy()
+    neighbours, values = np.empty(len(node), dtype=np.int32), np.empty(len(node), dtype=value.dtype)
+    for e in range(len(node)):
+        k = at[node[e]]
+        at[node[e]] = k + 1
+        neighbours[k], values[k] = neighbour[e], value[e]
+    return pointers, neighbours, values
+
+
+@njit(cache=True, nogil=True)
+def united(row_keys, row_who, column_keys, column_who, bits):
+    """Return the pairs of both sides' lists, each once, as (row, column, value); a value is a key without its bits."""
+    rows, kept = row_who.shape
+    columns = len(column_who)
+    most = 0
+    for who in (row_who, column_who):
+        for k in range(len(who)):
+            for j in range(kept):
+                most += who[k, j] >= 0
+    row, column = np.empty(most, dtype=np.int32), np.empty(most, dtype=np.int32)
+    value = np.empty(most, dtype=np.int32)
+    size = 0
+    for r in range(rows):
+        for j in range(kept):
+            c = row_who[r, j]
+            if c < 0:
+                break
+            row[size], column[size], value[size] = r, c, row_keys[r, j] >> bits
+            size += 1
+    for c in range(columns):
+        for j in range(kept):
+            r = column_who[c, j]
+            if r < 0:
+                break
+            key = column_keys[c, j]
+            listed_too = False
+            if key >= row_keys[r, kept - 1]:
+                for i in range(kept):
+                    listed_too |= row_who[r, i] == c
+            if not listed_too:
+                row[size], column[size], value[size] = r, c, key >> bits
+                size += 1
+    return row[:size], column[:size], value[:size]
