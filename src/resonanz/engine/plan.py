@@ -54,6 +54,15 @@ class Plan:
             values.append(np.array([ready.kernels("scan").divisor_of(matrix)]))
         return max(int(np.gcd.reduce(np.concatenate(values))), 1)
 
+    @property
+    def highest(self) -> int:
+        """A score that none exceeds."""
+        steps, tables, matrix, extras = self.arrays[0], self.arrays[1], self.arrays[9], self.arrays[8]
+        most = sum(max(int(tables[start : start + size].max(initial=0)), 0) for start, size in steps[:, 2:4])
+        if (steps[:, 0] == MATRIX).any():
+            most += max(int(matrix.max(initial=0)), 0)
+        return most + int(np.maximum(extras, 0).sum(dtype=np.int64))
+
     def turned(self) -> Plan:
         """Return the same scores with the sides exchanged. Extras must have been given for that side."""
         steps, tables, row_codes, codes, row_sets, sets, _, _, _, matrix = self.arrays

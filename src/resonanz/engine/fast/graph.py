@@ -257,3 +257,29 @@ def united(row_keys, row_who, column_keys, column_who, bits):
                 row[size], column[size], value[size] = r, c, key >> bits
                 size += 1
     return row[:size], column[:size], value[:size]
+
+
+@njit(cache=True, nogil=True)
+def repeated(row, column, columns):
+    """Return the position of a pair that stands twice in a list, -1 where none does."""
+    pointers = np.zeros(columns + 1, dtype=np.int64)
+    for e in range(len(row)):
+        pointers[column[e] + 1] += 1
+    rows = np.int64(0)
+    for e in range(len(row)):
+        rows = max(rows, row[e] + 1)
+    for c in range(columns):
+        pointers[c + 1] += pointers[c]
+    at = pointers[:-1].copy()
+    edges = np.empty(len(row), dtype=np.int64)
+    for e in range(len(row)):
+        edges[at[column[e]]] = e
+        at[column[e]] += 1
+    last = np.full(rows, -1, dtype=np.int64)
+    for c in range(columns):
+        for k in range(pointers[c], pointers[c + 1]):
+            e = edges[k]
+            if last[row[e]] == c:
+                return e
+            last[row[e]] = c
+    return -1

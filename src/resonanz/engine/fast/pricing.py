@@ -164,6 +164,19 @@ def beating_of_matrix(matrix, chosen, row_prices, prices, kept):
 
 
 @njit(cache=True, nogil=True)
+def beating_columns_of_matrix(matrix, chosen, prices, row_prices, kept):
+    """The same for `chosen` columns of the matrix, in rising order, against all rows."""
+    keys, who = np.zeros((len(chosen), kept), dtype=np.int64), np.full((len(chosen), kept), -1, dtype=np.int32)
+    for r in range(len(row_prices)):
+        line, price = matrix[r], row_prices[r]
+        for k in range(len(chosen)):
+            score = np.int64(line[chosen[k]])
+            if score >= 0 and score - prices[k] - price > keys[k, kept - 1]:
+                _keep(keys[k], who[k], score - prices[k] - price, r)
+    return keys, who
+
+
+@njit(cache=True, nogil=True)
 def compact(numbers, low, out):
     """Fill `out` with numbers - low."""
     for r in range(numbers.shape[0]):

@@ -16,13 +16,12 @@ from resonanz.engine.plan import Plan
 
 Ints = NDArray[np.int64]
 Edges = tuple[NDArray[np.int32], NDArray[np.int32], NDArray[Any]]  # rows, columns, values
-_NAME_BITS = 4  # behind a plan's score, which is below 2**26; a matrix leaves room for more
-_MORE_NAME_BITS = 8
-_BLOCK = 2_000_000  # cells of a matrix turned at a time
+NEVER = 1 << 60  # a price that no score beats; every possible score beats minus as much
+_NAME_BITS, _KEY_BITS = 8, 30  # of a name behind a score, and of both
 
 
 class Source(Protocol):
-    """Scores of all pairs; `narrow` is the widest price (and score) that `beating` compares in fewer bits."""
+    """Scores of all pairs."""
 
     rows: int
     columns: int
@@ -50,8 +49,9 @@ class PlanPairs:
     def candidates(self, chosen: Ints, kept: int) -> Edges:
         """See `Source`."""
         pricing, graph = ready.kernels("pricing"), ready.kernels("graph")
-        lists = pricing.candidates_of_plan(self.plan.arrays, chosen, self.rows, self.columns, kept, _NAME_BITS)
-        edges: Edges = graph.united(*lists, _NAME_BITS)
+        bits = min(max(_KEY_BITS - self.plan.highest.bit_length(), 0), _NAME_BITS)
+        lists = pricing.candidates_of_plan(self.plan.arrays, chosen, self.rows, self.columns, kept, bits)
+        edges: Edges = graph.united(*lists, bits)
         return edges
 
     def values(self, rows: Ints, columns: Ints) -> Ints:
@@ -88,9 +88,9 @@ class MatrixPairs:
     def candidates(self, chosen: Ints, kept: int) -> Edges:
         """See `Source`."""
         pricing, graph = ready.kernels("pricing"), ready.kernels("graph")
-        coarse = max(self.high.bit_length() - (30 - _MORE_NAME_BITS), 0)
-        lists = pricing.candidates_of_matrix(self.matrix, chosen, kept, _MORE_NAME_BITS, coarse)
-        row, column, value = graph.united(*lists, _MORE_NAME_BITS)
+        coarse = max(self.high.bit_length() - _KEY_BITS + _NAME_BITS, 0)
+        lists = pricing.candidates_of_matrix(self.matrix, chosen, kept, _NAME_BITS, coarse)
+        row, column, value = graph.united(*lists, _NAME_BITS)
         return row, column, self.matrix[row, column] if coarse else value
 
     def values(self, rows: Ints, columns: Ints) -> Ints:
@@ -99,25 +99,16 @@ class MatrixPairs:
 
     def beating(self, chosen: Ints, row_prices: Ints, prices: Ints, kept: int) -> tuple[Ints, NDArray[np.int32]]:
         """See `Source`."""
-        return self._beating(self.matrix, chosen, row_prices, prices, kept)
+        own, others = _narrowed(row_prices, prices, self.high.bit_length())
+        found: tuple[Ints, NDArray[np.int32]] = ready.kernels("pricing").beating_of_matrix(
+            self.matrix, chosen, own, others, kept
+        )
+        return found
 
     def beating_columns(self, chosen: Ints, prices: Ints, row_prices: Ints, kept: int) -> tuple[Ints, NDArray[np.int32]]:
         """See `Source`."""
-        some = max(_BLOCK // max(self.rows, 1), 1)
-        found = []
-        for begin in range(0, len(chosen), some):
-            part = chosen[begin : begin + some]
-            turned = np.ascontiguousarray(self.matrix[:, part].T)
-            found.append(self._beating(turned, np.arange(len(part)), prices[begin : begin + some], row_prices, kept))
-        more, who = zip(*found, strict=True)
-        return np.concatenate(more), np.concatenate(who)
-
-    def _beating(
-        self, matrix: NDArray[Any], chosen: Ints, own: Ints, others: Ints, kept: int
-    ) -> tuple[Ints, NDArray[np.int32]]:
-        own, others = _narrowed(own, others, self.high.bit_length())
-        found: tuple[Ints, NDArray[np.int32]] = ready.kernels("pricing").beating_of_matrix(
-            matrix, chosen, own, others, kept
+        found: tuple[Ints, NDArray[np.int32]] = ready.kernels("pricing").beating_columns_of_matrix(
+            self.matrix, chosen, prices, row_prices, kept
         )
         return found
 
@@ -125,7 +116,7 @@ class MatrixPairs:
 def _narrowed(own: Ints, others: Ints, bits: int) -> tuple[NDArray[Any], NDArray[Any]]:
     """Return both prices in the narrowest type in which a score of so many bits less both prices fits.
 
-    Prices of `NEVER` and `ALWAYS` become what no score can beat, or every score does.
+    Prices of NEVER become what no score of that type can beat, or every possible one does.
     """
     usual = np.abs(others) < NEVER
     most = int(max(np.abs(own).max(initial=0), np.abs(others[usual]).max(initial=0)))
@@ -134,6 +125,3 @@ def _narrowed(own: Ints, others: Ints, bits: int) -> tuple[NDArray[Any], NDArray
             far = 1 << (limit + 1)
             return own.astype(dtype), np.clip(others, -far, far).astype(dtype)
     return own, others
-
-
-NEVER = 1 << 60  # a price that no score beats; every possible score beats minus as much
