@@ -59,13 +59,14 @@ def _greedy(pointers, neighbours, capacity, row_of, first, after, load):
 
 
 @njit(cache=True, nogil=True)
-def _layers(pointers, neighbours, capacity, row_of, first, after, load, level, queue, seen):
+def _layers(pointers, neighbours, capacity, row_of, first, after, load, level, queue, seen, alive_rows, alive):
     """Number the columns by their distance from a free column; return whether a free place was met."""
     level[:] = -1
-    seen[:] = False
+    for r in range(len(capacity)):
+        seen[r] = not alive_rows[r]
     high = 0
     for c in range(len(row_of)):
-        if row_of[c] == FREE:
+        if row_of[c] == FREE and alive[c]:
             level[c] = 0
             queue[high] = c
             high += 1
@@ -94,24 +95,28 @@ def _layers(pointers, neighbours, capacity, row_of, first, after, load, level, q
 
 
 @njit(cache=True, nogil=True)
-def largest(pointers, neighbours, capacity, row_of):
-    """Make `row_of` (FREE where none) a matching with the most columns; matched columns stay matched."""
+def largest(by_column, by_row, capacity, row_of):
+    """Make `row_of` (FREE where none) a matching with the most columns; matched columns stay matched.
+
+    The graph is given as the rows of each column and as the columns of each row.
+    """
+    pointers, neighbours = by_column
     n = len(row_of)
     first, after, load = _holders(row_of, len(capacity))
     _greedy(pointers, neighbours, capacity, row_of, first, after, load)
     level = np.empty(n, dtype=np.int64)
     queue = np.empty(n, dtype=np.int64)
     seen = np.empty(len(capacity), dtype=np.bool_)
-    while _layers(pointers, neighbours, capacity, row_of, first, after, load, level, queue, seen):
-        grown = 0
+    alive_rows, alive = np.ones(len(capacity), dtype=np.bool_), np.ones(n, dtype=np.bool_)
+    phase = 0
+    while _layers(pointers, neighbours, capacity, row_of, first, after, load, level, queue, seen, alive_rows, alive):
         at = pointers[:-1].copy()
         for c in range(n):
-            if row_of[c] == FREE and _descend(
-                c, pointers, neighbours, capacity, row_of, first, after, load, level, at, queue
-            ):
-                grown += 1
-        if grown == 0:
-            break
+            if row_of[c] == FREE and alive[c]:
+                _descend(c, pointers, neighbours, capacity, row_of, first, after, load, level, at, queue)
+        phase += 1
+        if phase % 3 == 2:  # from where no free place can be reached now, none ever will
+            alive_rows, alive = from_free_rows(by_row[0], by_row[1], capacity, row_of)
     return row_of
 
 

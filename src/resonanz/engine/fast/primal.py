@@ -18,6 +18,7 @@ from numba import njit
 
 FREE = -1
 _FAR = 1 << 61
+_FEW = 16  # who are fewer are placed one by one
 _BIDS = 20  # times the number of agents, before paths are searched
 
 
@@ -103,27 +104,26 @@ def bid(graph, price, other, due, seats, capacity, turned):
         head = head + 1 if head + 1 < size else 0
         count -= 1
         best = second = np.int64(-_FAR)
-        thing = then = FREE
+        thing = FREE
         for e in range(pointers[a], pointers[a + 1]):
             o = things[e]
             x = values[e] - other[o]
-            if x > second:
-                if x > best:
-                    second, then = best, thing
-                    best, thing = x, o
-                else:
-                    second, then = x, o
+            if x > best:
+                second, best, thing = best, x, o
+            elif x == best:
+                second = x
+                if not _has_room(thing, seats, capacity, turned):
+                    thing = o
+            elif x > second:
+                second = x
         if not due[a]:
             if best <= 0:
                 price[a] = 0
                 continue
-            if second < 0:
-                second, then = np.int64(0), FREE
+            second = max(second, 0)
         if thing == FREE:
             continue
         price[a] = best
-        if best == second and then != FREE and not _has_room(thing, seats, capacity, turned):
-            thing = then
         if _has_room(thing, seats, capacity, turned):
             _join(thing if turned else a, a if turned else thing, seats)
             continue
@@ -155,25 +155,35 @@ def place(graph, price, other, due, seats, capacity, turned):
     rooms = np.empty(agents + 1, dtype=np.int64), np.empty(agents, dtype=np.int64)
     far = np.int64(_FAR)
     dist, away = np.full(objects, far, dtype=np.int64), np.full(agents, far, dtype=np.int64)
+    tree = np.empty(objects, dtype=np.int64), np.empty(agents, dtype=np.int64)
     reached = np.empty(objects, dtype=np.int64)
     heap = np.empty(1024, dtype=np.int64), np.empty(1024, dtype=np.int64)
     some = count
     while count > 0:
         some = min(max(some, 1), count)
+        if some < _FEW:
+            some = 1
+            if not _wants(waiting[0], price, due, seats, capacity, turned):
+                waiting[0] = waiting[count - 1]
+                count -= 1
+                continue
         chosen = waiting[:some]
         moved = 0
-        while True:
+        while some > 1:
             more = _move(graph, price, other, due, seats, capacity, turned, chosen, marks, rooms)
             moved += more
-            if more == 0:
+            if 2 * more < some:  # if there are still some, they are found without loss
                 break
         stay = _still(chosen, price, due, seats, capacity, turned)
         if stay > 0:
-            heap, found = _reach(
-                graph, price, other, due, seats, capacity, turned, chosen[:stay], dist, away, reached, rooms[1], heap
+            heap, end, agent = _reach(
+                graph, price, other, due, seats, capacity, turned, chosen[:stay], dist, away, reached, rooms[1], heap, tree
             )
-            if not found:
+            if end == FREE and agent == FREE:
                 return False
+            if some == 1:
+                _carry(end, agent, seats, tree, turned)
+                continue
         # Those that are placed leave the list; the others of this round are tried again with the next.
         waiting[stay : stay + count - some] = waiting[some:count].copy()
         count -= some - stay
@@ -209,37 +219,36 @@ def _move(graph, price, other, due, seats, capacity, turned, chosen, marks, room
         source = chosen[i]
         if not _wants(source, price, due, seats, capacity, turned):
             continue
-        depth, done = 0, False
-        stack[0], at[source] = source, pointers[source]
-        met[source] = now
-        while depth >= 0 and not done:
+        depth, done, k = -1, False, source
+        while not done:
+            if k != FREE and met[k] != now:
+                met[k] = now
+                depth += 1
+                stack[depth] = k
+                at[k], done = _look(k, pointers, things, values, price, other, seen, now, seats, capacity, turned)
+                if done:
+                    break
+            if depth < 0:
+                break
             a = stack[depth]
             e, end, mine = at[a], pointers[a + 1], price[a]
-            while e < end and (seen[things[e]] == now or mine + other[things[e]] != values[e]):
+            while e < end and (mine + other[things[e]] != values[e] or seen[things[e]] == now):
                 e += 1
             at[a] = e
             if e == end:  # the next who sits at the same object
                 depth -= 1
                 k = _next(a, seats, turned) if depth >= 0 else FREE
-            else:
-                o = things[e]
-                seen[o] = now
-                if _has_room(o, seats, capacity, turned):
+                continue
+            o = things[e]
+            seen[o] = now
+            k = _first(o, seats, turned)
+            if k != FREE and not due[k]:
+                x = k
+                while x != FREE and (due[x] or price[x] > 0):
+                    x = _next(x, seats, turned)
+                if x != FREE:  # may as well have nobody
+                    leave(o if turned else x, seats)
                     done = True
-                    break
-                k = _first(o, seats, turned)
-                if k != FREE and not due[k]:
-                    x = k
-                    while x != FREE and (due[x] or price[x] > 0):
-                        x = _next(x, seats, turned)
-                    if x != FREE:  # may as well have nobody
-                        leave(o if turned else x, seats)
-                        done = True
-                        break
-            if k != FREE and met[k] != now:
-                depth += 1
-                stack[depth], at[k] = k, pointers[k]
-                met[k] = now
         if done:
             moved += 1
             while depth >= 0:
@@ -250,6 +259,21 @@ def _move(graph, price, other, due, seats, capacity, turned, chosen, marks, room
                 _join(o if turned else a, a if turned else o, seats)
                 depth -= 1
     return moved
+
+
+@njit(cache=True, nogil=True)
+def _look(a, pointers, things, values, price, other, seen, now, seats, capacity, turned):
+    """Return the first pair without loss to an object not seen, or one to an object with room, and whether it is that."""
+    mine, end = price[a], pointers[a + 1]
+    first = end
+    for e in range(pointers[a], end):
+        o = things[e]
+        if mine + other[o] == values[e] and seen[o] != now:
+            if _has_room(o, seats, capacity, turned):
+                seen[o] = now
+                return e, True
+            first = min(first, e)
+    return first, False
 
 
 @njit(cache=True, nogil=True)
@@ -288,19 +312,45 @@ def _drop_first(heap, size):
 
 
 @njit(cache=True, nogil=True)
-def _reach(graph, price, other, due, seats, capacity, turned, chosen, dist, away, reached, spent, heap):
-    """Move prices until the nearest place for one of `chosen` is without loss; return the heap, and whether there is one."""
+def _carry(end, agent, seats, tree, turned):
+    """Move everybody along the path that ends at an object with room, or at an agent who may as well have nobody."""
+    origin, came = tree
+    if end == FREE:
+        end = came[agent]
+        if end == FREE:  # it is the one who looked for a place
+            return
+        leave(end if turned else agent, seats)
+    while end != FREE:
+        agent = origin[end]
+        before = came[agent]
+        if before != FREE:
+            leave(before if turned else agent, seats)
+        _join(end if turned else agent, agent if turned else end, seats)
+        end = before
+
+
+@njit(cache=True, nogil=True)
+def _reach(
+    graph, price, other, due, seats, capacity, turned, chosen, dist, away, reached, spent, heap, tree
+):
+    """Move prices until the nearest place for one of `chosen` is without loss; return the heap and where the path ends.
+
+    It ends at an object with room or at an agent who may as well have nobody; both are FREE if there is no path. The
+    tree tells from which agent an object was reached, and by which object an agent.
+    """
     pointers, things, values = graph
+    origin, came = tree
     far = np.int64(_FAR)
-    limit, now = far, np.int64(0)
+    limit, now, end, last = far, np.int64(0), FREE, FREE
     size = found = low = high = 0
     for i in range(len(chosen)):
         a = chosen[i]
         away[a] = 0
+        came[a] = FREE
         spent[high] = a
         high += 1
-        if not due[a]:
-            limit = min(limit, price[a])
+        if not due[a] and price[a] < limit:
+            limit, last = price[a], a
     while True:
         while low < high:
             a = spent[low]
@@ -309,43 +359,36 @@ def _reach(graph, price, other, due, seats, capacity, turned, chosen, dist, away
             for e in range(pointers[a], pointers[a + 1]):
                 o = things[e]
                 x = base + other[o] - values[e]
-                if x >= dist[o] or x >= limit:
+                if x >= limit or x >= dist[o]:
                     continue
                 if dist[o] == far:
                     reached[found] = o
                     found += 1
-                dist[o] = x
+                dist[o], origin[o] = x, a
                 if _has_room(o, seats, capacity, turned):
-                    limit = x
+                    limit, end = x, o
+                    if x == now:
+                        break
                 elif x > now:
                     heap = _push(heap, size, x, o)
                     size += 1
                 else:
-                    k = _first(o, seats, turned)
-                    while k != FREE:
-                        if away[k] == far:
-                            away[k] = now
-                            spent[high] = k
-                            high += 1
-                            if not due[k]:
-                                limit = min(limit, now + price[k])
-                        k = _next(k, seats, turned)
+                    high, limit, end, last = _open(
+                        o, now, price, due, seats, turned, away, came, spent, high, limit, end, last
+                    )
+            if limit == now:
+                break
+        if limit == now:
+            break
         while size > 0 and low == high and heap[0][0] < limit:
             now, o = heap[0][0], heap[1][0]
             size -= 1
             if size > 0:
                 _drop_first(heap, size)
-            if dist[o] != now:
-                continue
-            k = _first(o, seats, turned)
-            while k != FREE:
-                if away[k] == far:
-                    away[k] = now
-                    spent[high] = k
-                    high += 1
-                    if not due[k]:
-                        limit = min(limit, now + price[k])
-                k = _next(k, seats, turned)
+            if dist[o] == now:
+                high, limit, end, last = _open(
+                    o, now, price, due, seats, turned, away, came, spent, high, limit, end, last
+                )
         if low == high:
             break
     for i in range(high):
@@ -358,4 +401,19 @@ def _reach(graph, price, other, due, seats, capacity, turned, chosen, dist, away
         if limit < far and dist[o] < limit:
             other[o] += limit - dist[o]
         dist[o] = far
-    return heap, limit < far
+    return heap, end, last if end == FREE else FREE
+
+
+@njit(cache=True, nogil=True)
+def _open(o, now, price, due, seats, turned, away, came, spent, high, limit, end, last):
+    """Go on from those who sit at an object."""
+    k = _first(o, seats, turned)
+    while k != FREE:
+        if away[k] == _FAR:
+            away[k], came[k] = now, o
+            spent[high] = k
+            high += 1
+            if not due[k] and now + price[k] < limit:
+                limit, end, last = now + price[k], FREE, k
+        k = _next(k, seats, turned)
+    return high, limit, end, last

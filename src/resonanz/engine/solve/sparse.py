@@ -123,10 +123,10 @@ class Graph:
         graph = ready.kernels("graph")
         row, column, value = self.edges
         by_column = graph.listed(column, row, value, len(self.row_of))[:2]
-        row_of = graph.largest(*by_column, self.capacity, self.row_of)
+        by_row = graph.listed(row, column, value, len(self.capacity))[:2]
+        row_of = graph.largest(by_column, by_row, self.capacity, self.row_of)
         rows, columns = graph.from_free_columns(*by_column, len(self.capacity), row_of)
         self.row_part[rows], self.column_part[columns] = _CROWDED, _CROWDED
-        by_row = graph.listed(row, column, value, len(self.capacity))[:2]
         rows, columns = graph.from_free_rows(*by_row, self.capacity, row_of)
         self.row_part[rows], self.column_part[columns] = _ROOMY, _ROOMY
 
