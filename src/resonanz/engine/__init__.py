@@ -15,7 +15,7 @@ from resonanz.engine.insight import (
 )
 from resonanz.engine.match import explain, match, solve_cohort
 from resonanz.engine.result import Check, Explanation, Pair, Reason, Result, Unmatched
-from resonanz.engine.solve import Assignment, assign
+from resonanz.engine.solve import Assignment, assign, assign_sparse
 from resonanz.engine.solved import Solved
 from resonanz.engine.suggest import suggest
 
@@ -32,6 +32,7 @@ __all__ = [
     "Unmatched",
     "alternatives",
     "assign",
+    "assign_sparse",
     "blocking_pairs",
     "explain",
     "fewer_blocking",

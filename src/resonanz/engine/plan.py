@@ -61,6 +61,15 @@ class Plan:
         """Whether levels fit into 16 bits."""
         return self.arrays[2].dtype == np.int16
 
+    @property
+    def highest(self) -> int:
+        """A score that none exceeds."""
+        steps, tables, matrix, extras = self.arrays[0], self.arrays[1], self.arrays[9], self.arrays[8]
+        most = sum(max(int(tables[start : start + size].max(initial=0)), 0) for start, size in steps[:, 2:4])
+        if (steps[:, 0] == MATRIX).any():
+            most += max(int(matrix.max(initial=0)), 0)
+        return most + int(np.maximum(extras, 0).sum(dtype=np.int64))
+
     def turned(self) -> Plan:
         """Return the same scores with the sides exchanged."""
         unit, steps, tables, row_codes, codes, *sets, _, _, matrix = self.arrays

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from resonanz.engine.fast import ready
+from resonanz.engine.solve import large_matrix
 from resonanz.engine.solve.cardinality import FREE, Part
 
 Bools = NDArray[np.bool_]
@@ -65,6 +66,8 @@ def prepared(numbers: NDArray[Any], allowed: Bools | None, capacity: Ints) -> In
 def most_pairs(it: Instance) -> Ints:
     """Return the row of each column (FREE for none): most columns placed, then the highest sum, then the first."""
     rows, columns = it.shape
+    if rows * columns > FIRST_UP_TO:
+        return large_matrix.most_pairs(it.numbers, it.allowed, it.capacity, it.low, it.high)
     if it.allowed is None and (it.capacity > 0).all():
         places = int(it.capacity.sum())
         if rows == columns == places:

@@ -1,9 +1,10 @@
-"""The proven optimum where no matrix is built: candidates, an auction among them, and pricing of all pairs.
+"""The proven optimum where a dense solver would be too slow: candidates, exact paths among them, pricing of all pairs.
 
-Candidate lists of both sides make a sparse graph. Most pairs: a largest matching on it is the largest of all if
-no possible pair outside it joins what alternating paths reach with what they do not; such pairs are added until
-there are none. Then each Dulmage-Mendelsohn part is solved by auction, all its pairs are compared with the
-prices, and pairs that would beat them are added, until none does. What the prices promise is the bound.
+The best partners of everybody on both sides make a sparse graph. A largest matching on it gives the
+Dulmage-Mendelsohn parts, in each of which one side is full; the highest sum within the parts comes from paths of
+least loss. The prices that they leave behind are then compared with all pairs: whatever beats them is added
+and repaired, until nothing does. One more thing must hold, and the same pass sees it: no possible pair crosses between
+parts in a way that would allow a larger matching. Later passes only look at people whose price fell.
 """
 
 from __future__ import annotations
@@ -17,13 +18,15 @@ from numpy.typing import NDArray
 
 from resonanz.engine.fast import ready
 from resonanz.engine.plan import Plan
+from resonanz.engine.solve.pairs import NEVER, Edges, PlanPairs, Source
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 FREE = -1
-CANDIDATES = 32  # of each person, on both sides
+CANDIDATES = 16  # of each person, on both sides
 MOST_ROUNDS = 60
-_LAST = np.iinfo(np.int64).max
+_ADDED = 8  # of each person and pass
+_CROWDED, _ROOMY, _EXACT = range(3)
 
 
 @dataclass(frozen=True)
@@ -37,36 +40,6 @@ class Sparse:
     total: int
     bound: int
     most_pairs_proven: bool
-
-
-class _Edges:
-    """The candidate graph: pairs (row, column) with their scores, each once, sorted by column and row."""
-
-    def __init__(self, plan: Plan, limit: int) -> None:
-        self.plan, self.turned = plan, plan.turned()
-        scan = ready.kernels("scan")
-        keys = []
-        for side, (one, turned) in enumerate(((self.plan, False), (self.turned, True))):
-            found, _, counts = scan.best_of_rows(one.arrays, 0, one.rows, one.columns, min(limit, one.columns))
-            row = np.repeat(np.arange(one.rows, dtype=np.int64), counts)
-            column = found[np.arange(found.shape[1]) < counts[:, None]].astype(np.int64)
-            keys.append(row * plan.rows + column if turned else column * plan.rows + row)
-            del found, side
-        self._set(np.unique(np.concatenate(keys)))
-        self.divisor = plan.divisor
-
-    def add(self, rows: Ints, columns: Ints) -> int:
-        """Add pairs; return how many are new."""
-        before = len(self.row)
-        self._set(np.union1d(self.column * self.plan.rows + self.row, columns * self.plan.rows + rows))
-        return len(self.row) - before
-
-    def _set(self, keys: Ints) -> None:
-        self.column, self.row = np.divmod(keys, max(self.plan.rows, 1))
-        self.score = ready.kernels("scan").scores_of_pairs(self.plan.arrays, self.row, self.column).astype(np.int64)
-        self.by_column = _pointers(self.column, self.plan.columns), self.row
-        order = np.lexsort((self.column, self.row))
-        self.by_row = _pointers(self.row, self.plan.rows), self.column[order]
 
 
 def solve_plan(
@@ -83,140 +56,187 @@ def solve_plan(
     "most_pairs" places the most columns, then has the highest sum; "best_total" has the highest sum. Scores are
     not negative where possible. Of equally good assignments the one returned depends on the input alone.
     """
-    edges = _Edges(plan, candidates)
-    if progress:
-        progress(0.3)
-    capacity = np.minimum(capacity, plan.columns)
-    row_of = np.full(plan.columns, FREE, dtype=np.int64)
-    if not len(edges.row):
-        return Sparse(row_of, 0, 0, True)
-    if objective == "best_total":
-        every = np.ones(plan.rows, dtype=bool) & (capacity > 0), np.ones(plan.columns, dtype=bool)
-        bound = _solve_part(edges, capacity, *every, row_of, full_rows=False, outside=True, rounds=rounds)
-        return Sparse(row_of, _total(plan, row_of), bound, True)
-    row_of, proven, parts = _parts(edges, capacity, rounds)
-    bound = 0
-    for number, (rows, columns, full_rows) in enumerate(parts, 1):
-        bound += _solve_part(edges, capacity, rows, columns, row_of, full_rows=full_rows, outside=False, rounds=rounds)
-        if progress:
-            progress(0.3 + 0.6 * number / len(parts))
-    return Sparse(row_of, _total(plan, row_of), bound, proven)
+    return solve_pairs(PlanPairs(plan), capacity, objective, candidates=candidates, rounds=rounds, progress=progress)
 
 
-def _total(plan: Plan, row_of: Ints) -> int:
-    placed = np.flatnonzero(row_of != FREE)
-    return int(ready.kernels("scan").scores_of_pairs(plan.arrays, row_of[placed], placed).sum(dtype=np.int64))
-
-
-def _parts(edges: _Edges, capacity: Ints, rounds: int) -> tuple[Ints, bool, list[tuple[Bools, Bools, bool]]]:
-    """Return a largest matching, whether it is proven, and the parts, adding pairs until all pairs agree."""
-    graph = ready.kernels("graph")
-    row_of = np.full(edges.plan.columns, FREE, dtype=np.int64)
-    for _ in range(rounds):
-        row_of = graph.largest(*edges.by_column, capacity, row_of)
-        crowded_rows, crowded = graph.from_free_columns(*edges.by_column, len(capacity), row_of)
-        roomy_rows, roomy = graph.from_free_rows(*edges.by_row, capacity, row_of)
-        new = _crossing(edges.plan, ~crowded_rows & (capacity > 0), crowded)
-        other = _crossing(edges.turned, ~roomy, roomy_rows)
-        rows, columns = np.concatenate([new[0], other[1]]), np.concatenate([new[1], other[0]])
-        if not rows.size or not edges.add(rows, columns):
-            break
-    proven = not rows.size
-    exact = ~crowded_rows & ~roomy_rows & (capacity > 0), ~crowded & ~roomy
-    parts = [(crowded_rows, crowded, True), (roomy_rows & (capacity > 0), roomy, False), (*exact, False)]
-    return row_of, proven, [part for part in parts if part[0].any() and part[1].any()]
-
-
-def _crossing(plan: Plan, rows: Bools, columns: Bools) -> tuple[Ints, Ints]:
-    """Return for each of `columns` its best possible row among `rows`, where there is one."""
-    best = np.where(columns, -1, _LAST)
-    who = np.full(plan.columns, FREE, dtype=np.int64)
-    chosen = np.flatnonzero(rows)
-    if chosen.size and columns.any():
-        nothing = np.zeros(chosen.size, dtype=np.int64)
-        ready.kernels("scan").best_reduced(plan.arrays, chosen, nothing, 1, plan.columns, best, who)
-    found = np.flatnonzero(who != FREE)
-    return who[found], found
-
-
-def _solve_part(
-    edges: _Edges,
+def solve_pairs(
+    source: Source,
     capacity: Ints,
-    rows: Bools,
-    columns: Bools,
-    row_of: Ints,
+    objective: str = "most_pairs",
     *,
-    full_rows: bool,
-    outside: bool,
-    rounds: int,
-) -> int:
-    """Solve one part to the optimum of all its pairs, write it into `row_of`, return the bound on its sum.
-
-    Bidders are the side that must be full: columns, or rows with `full_rows`.
-    """
-    plan = edges.turned if full_rows else edges.plan  # tables are the plan's rows, bidding nodes its columns
-    tables, nodes = (columns, rows) if full_rows else (rows, columns)
-    places = np.where(tables, 1 if full_rows else capacity, 0)
-    bids = np.where(nodes, capacity if full_rows else 1, 0)
-    seats, units = _offsets(places), _offsets(bids)
-    scale = int(units[-1]) + 1
-    price, profit = np.zeros(int(seats[-1]), dtype=np.int64), np.zeros(int(units[-1]), dtype=np.int64)
-    step, bound, divisor = 0, None, edges.divisor
-    node_of = np.repeat(np.arange(len(bids)), bids)
-    for _ in range(rounds):
-        inside = rows[edges.row] & columns[edges.column]
-        row, column, score = edges.row[inside], edges.column[inside], edges.score[inside]
-        table, node = (column, row) if full_rows else (row, column)
-        if not step:
-            step = max((int(score.max(initial=0)) + 1) * scale // 4, 1)
-        graph, turned = _graph(node, table, score, len(bids)), _graph(table, node, score, len(places))
-        seat_of, table_of = ready.kernels("auction").auction(
-            graph, turned, units, seats, price, profit, scale, step, outside
-        )
-        promised, violated, worst = _priced(plan, tables, seats, price, nodes, node_of, profit, scale)
-        bound = promised if bound is None else min(bound, promised)
-        seated = np.flatnonzero(seat_of >= 0)
-        pairs = table_of[seat_of[seated]], node_of[seated]
-        some = (pairs[1], pairs[0]) if full_rows else pairs
-        reached = int(ready.kernels("scan").scores_of_pairs(edges.plan.arrays, *some).sum(dtype=np.int64))
-        # Every total is a multiple of the divisor, so a bound less than one above it proves it.
-        if bound - bound % divisor <= reached or not violated[0].size:
+    candidates: int = CANDIDATES,
+    rounds: int = MOST_ROUNDS,
+    progress: Callable[[float], None] | None = None,
+) -> Sparse:
+    """Do the same for scores from anywhere."""
+    said = progress or (lambda _: None)
+    capacity = np.minimum(capacity, source.columns)
+    chosen = np.flatnonzero(capacity > 0)
+    row_of = np.full(source.columns, FREE, dtype=np.int64)
+    if not chosen.size or not source.columns:
+        return Sparse(row_of, 0, 0, True)
+    edges = source.candidates(chosen, min(candidates, max(source.rows, source.columns)))
+    said(0.3)
+    crossing = None
+    for turn in range(rounds):
+        graph = Graph(edges, capacity, source.columns, objective)
+        graph.solve()
+        pricing = _Pricing(source, graph)
+        crossing = pricing.first_pass()
+        if crossing is None:
             break
-        new = violated if not full_rows else (violated[1], violated[0])
-        if not edges.add(*new):
+        edges = tuple(np.concatenate(pair) for pair in zip(edges, crossing, strict=True))
+        said(0.6 - 0.3 / (turn + 2))
+    for turn in range(rounds if crossing is None else 0):
+        said(0.9 - 0.3 / (turn + 2))
+        if not pricing.found.size:
             break
-        step = max(worst // 4, 1)
-    row_of[columns] = FREE
-    row_of[some[1]] = some[0]
-    return int(bound or 0) - int(bound or 0) % divisor
+        graph.add(pricing.new_edges())
+        graph.solve()
+        pricing.next_pass()
+    placed = np.flatnonzero(graph.row_of != FREE)
+    total = int(source.values(graph.row_of[placed], placed).sum())
+    return Sparse(graph.row_of, total, pricing.bound, crossing is None)
 
 
-def _priced(
-    plan: Plan, tables: Bools, seats: Ints, price: Ints, nodes: Bools, node_of: Ints, profit: Ints, scale: int
-) -> tuple[int, tuple[Ints, Ints], int]:
-    """Compare all pairs with the prices: return the bound, the pairs (table, node) that beat them, by how much."""
-    chosen = np.flatnonzero(tables & (np.diff(seats) > 0))
-    lowest = np.minimum.reduceat(price, seats[chosen]) if chosen.size else price[:0]
-    least = np.full(plan.columns, _LAST)
-    np.minimum.at(least, node_of, profit)
-    best, who = least.copy(), np.full(plan.columns, FREE, dtype=np.int64)
-    ready.kernels("scan").best_reduced(plan.arrays, chosen, lowest, scale, plan.columns, best, who)
-    promised = (int(price.sum()) + int(np.maximum(profit, np.where(who != FREE, best, -_LAST)[node_of]).sum())) // scale
-    above = np.flatnonzero((who != FREE) & (best > least + 1))
-    worst = int((best[above] - least[above]).max(initial=0))
-    return promised, (who[above], above), worst
+class Graph:
+    """The candidate graph with its parts, and the exact optimum on it with its prices."""
+
+    def __init__(self, edges: Edges, capacity: Ints, columns: int, objective: str) -> None:
+        self.capacity, rows = capacity, len(capacity)
+        row, column, value = edges
+        self.row_of = np.full(columns, FREE, dtype=np.int64)
+        self.row_part, self.column_part = np.full(rows, _EXACT), np.full(columns, _EXACT)
+        self.due, self.columns_due = np.zeros(rows, dtype=bool), np.zeros(columns, dtype=bool)
+        self.edges = edges
+        if objective != "best_total":
+            self._split()
+            inside = self.row_part[row] == self.column_part[column]
+            self.edges = row, column, value = row[inside], column[inside], value[inside]
+            self.due, self.columns_due = self.row_part != _ROOMY, self.column_part != _CROWDED
+        self.row_price, self.price = np.zeros(rows, dtype=np.int64), np.zeros(columns, dtype=np.int64)
+        self.row_of[:] = FREE
+        self._raise(*self.edges)
+
+    def _split(self) -> None:
+        """Find a largest matching and from it the parts: crowded (rows are full), roomy (columns are), exact (both)."""
+        graph = ready.kernels("graph")
+        row, column, value = self.edges
+        by_column = graph.listed(column, row, value, len(self.row_of))[:2]
+        by_row = graph.listed(row, column, value, len(self.capacity))[:2]
+        row_of = graph.largest(by_column, by_row, self.capacity, self.row_of)
+        rows, columns = graph.from_free_columns(*by_column, len(self.capacity), row_of)
+        self.row_part[rows], self.column_part[columns] = _CROWDED, _CROWDED
+        rows, columns = graph.from_free_rows(*by_row, self.capacity, row_of)
+        self.row_part[rows], self.column_part[columns] = _ROOMY, _ROOMY
+
+    def add(self, edges: Edges) -> None:
+        """Add pairs that beat the prices, raise the prices, and part those who no longer fit together."""
+        placed = np.flatnonzero(self.row_of != FREE)
+        made = self.price[placed] + self.row_price[self.row_of[placed]]
+        self.edges = tuple(np.concatenate(pair) for pair in zip(self.edges, edges, strict=True))
+        self._raise(*edges)
+        loose = placed[self.price[placed] + self.row_price[self.row_of[placed]] > made]
+        self.row_of[loose] = FREE
+
+    def _raise(self, row: NDArray[np.int32], column: NDArray[np.int32], value: NDArray[Any]) -> None:
+        """Raise the prices of those who look for a place first, until no pair beats them."""
+        crowded = self.due[row] & ~self.columns_due[column]
+        one, other = row[crowded], column[crowded]
+        np.maximum.at(self.row_price, one, value[crowded] - self.price[other])
+        one, other = row[~crowded], column[~crowded]
+        np.maximum.at(self.price, other, value[~crowded] - self.row_price[one])
+
+    def solve(self) -> None:
+        """Bring everybody to their place, at the highest sum."""
+        graph, primal = ready.kernels("graph"), ready.kernels("primal")
+        row, column, value = self.edges
+        by_column = graph.listed(column, row, value, len(self.row_of))
+        by_row = graph.listed(row, column, value, len(self.capacity))
+        seats = primal.seated(self.row_of, len(self.capacity))
+        columns = self.price, self.row_price, self.columns_due
+        rows = self.row_price, self.price, self.due
+        for side, own, turned in ((by_column, columns, False), (by_row, rows, True)):
+            primal.bid(side, *own, seats, self.capacity, turned)
+            if not primal.place(side, *own, seats, self.capacity, turned):
+                raise AssertionError("a part has no full matching")  # Dulmage and Mendelsohn exclude this
+        self.row_of = seats[0]
 
 
-def _graph(node: Ints, neighbour: Ints, score: Ints, nodes: int) -> tuple[Any, ...]:
-    order = np.lexsort((neighbour, node))
-    return _pointers(node, nodes), neighbour[order], score[order]
+class _Pricing:
+    """All pairs compared with a graph's prices; `bound` is the best bound so far, `found` what beats the prices."""
 
+    def __init__(self, source: Source, graph: Graph) -> None:
+        self.source, self.graph = source, graph
+        self.bound = NEVER
+        self.found: Ints = np.zeros((2, 0), dtype=np.int64)
 
-def _pointers(node: Ints, nodes: int) -> Ints:
-    return _offsets(np.bincount(node, minlength=nodes))
+    def first_pass(self) -> Edges | None:
+        """Look at all pairs; return pairs to add before the parts are found anew, None where the parts are right."""
+        graph = self.graph
+        self._begin()
+        crossing = []
+        for part in range(3):
+            rows = np.flatnonzero((graph.row_part == part) & (graph.capacity > 0))
+            if not rows.size:
+                continue
+            prices = np.where(graph.column_part == part, graph.price, NEVER)
+            if part == _ROOMY:
+                prices[graph.column_part != _ROOMY] = -NEVER
+            if part == _EXACT:
+                prices[graph.column_part == _CROWDED] = -NEVER
+            pairs = self._rows(rows, prices)
+            crossing.append(pairs[:, graph.row_part[pairs[0]] != graph.column_part[pairs[1]]])
+        self._end()
+        if not sum(pairs.shape[1] for pairs in crossing):
+            return None
+        self.found = np.concatenate([self.found, *crossing], axis=1)
+        return self.new_edges()
 
+    def next_pass(self) -> None:
+        """Look at the pairs of everybody whose price is lower than when their pairs were last compared."""
+        graph = self.graph
+        rows = np.flatnonzero((graph.row_price < self.seen_rows) & (graph.capacity > 0))
+        columns = np.flatnonzero(graph.price < self.seen_columns)
+        if len(rows) + len(columns) > len(graph.capacity) // 2:
+            rows, columns = np.flatnonzero(graph.capacity > 0), columns[:0]
+        self._begin()
+        for part in range(3):
+            some = rows[graph.row_part[rows] == part]
+            if some.size:
+                self._rows(some, np.where(graph.column_part == part, graph.price, NEVER))
+            some = columns[graph.column_part[columns] == part]
+            if some.size:
+                self._columns(some, np.where((graph.row_part == part) & (graph.capacity > 0), graph.row_price, NEVER))
+        self._end()
 
-def _offsets(sizes: Ints) -> Ints:
-    offsets = np.zeros(len(sizes) + 1, dtype=np.int64)
-    np.cumsum(sizes, out=offsets[1:])
-    return offsets
+    def new_edges(self) -> Edges:
+        """Return what was found, with its scores."""
+        keys = np.unique(self.found[0] * self.source.columns + self.found[1])
+        row, column = np.divmod(keys, self.source.columns)
+        value = self.source.values(row, column).astype(self.graph.edges[2].dtype)
+        return row.astype(np.int32), column.astype(np.int32), value
+
+    def _begin(self) -> None:
+        self.seen_rows, self.seen_columns = self.graph.row_price.copy(), self.graph.price.copy()
+        self.pieces: list[Ints] = [np.zeros((2, 0), dtype=np.int64)]
+        self.promised = int((self.graph.row_price * self.graph.capacity).sum()) + int(self.graph.price.sum())
+
+    def _end(self) -> None:
+        self.found = np.concatenate(self.pieces, axis=1)
+        self.bound = min(self.bound, self.promised)
+
+    def _rows(self, rows: Ints, prices: Ints) -> Ints:
+        more, who = self.source.beating(rows, self.graph.row_price[rows], prices, _ADDED)
+        self.promised += int((more[:, 0] * self.graph.capacity[rows]).sum())
+        self.seen_rows[rows[more[:, -1] > 0]] = NEVER  # there may be more than were kept: look again
+        pairs = np.stack([np.repeat(rows, _ADDED), who.ravel().astype(np.int64)])[:, (who >= 0).ravel()]
+        self.pieces.append(pairs)
+        return pairs
+
+    def _columns(self, columns: Ints, row_prices: Ints) -> None:
+        more, who = self.source.beating_columns(columns, self.graph.price[columns], row_prices, _ADDED)
+        self.promised += int(more[:, 0].sum())
+        self.seen_columns[columns[more[:, -1] > 0]] = NEVER
+        pairs = np.stack([who.ravel().astype(np.int64), np.repeat(columns, _ADDED)])[:, (who >= 0).ravel()]
+        self.pieces.append(pairs)
