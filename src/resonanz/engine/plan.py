@@ -63,12 +63,13 @@ class Plan:
 
     @property
     def highest(self) -> int:
-        """A score that none exceeds."""
-        steps, tables, matrix, extras = self.arrays[0], self.arrays[1], self.arrays[9], self.arrays[8]
-        most = sum(max(int(tables[start : start + size].max(initial=0)), 0) for start, size in steps[:, 2:4])
-        if (steps[:, 0] == MATRIX).any():
-            most += max(int(matrix.max(initial=0)), 0)
-        return most + int(np.maximum(extras, 0).sum(dtype=np.int64))
+        """A level that no score exceeds."""
+        steps, tables, matrix = self.arrays[1], self.arrays[2], self.arrays[13]
+        most = 0
+        for kind, start, size in steps[:, [0, 2, 3]]:
+            table = np.maximum(tables[start : start + size], 0)
+            most += int(table.sum()) if kind == FOUR else int(table.max(initial=0))
+        return most + int(matrix.max(initial=0))
 
     def turned(self) -> Plan:
         """Return the same scores with the sides exchanged."""

@@ -1,6 +1,6 @@
 """Passes over all pairs for the large solver: candidates of both sides at once, and pairs that beat the prices.
 
-Scores come as a matrix of any signed type, or from people's codes by `scan.fill`; below 0 is impossible. A pass
+Scores come as a matrix of any signed type, or from people's codes by `scan.fill_levels`; below 0 is impossible. A pass
 looks at a few pairs at a time without branches, and takes the slow way only where it found something.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from resonanz.engine.fast.scan import fill
+from resonanz.engine.fast.scan import fill_levels
 
 STRETCH = 4096
 _LOOK = 32  # pairs looked at together
@@ -69,22 +69,22 @@ def _both_sides(key, begin, row, row_keys, row_who, least, column_keys, column_w
 def candidates_of_plan(plan, chosen, rows, columns, kept, bits):
     """Return for everybody on both sides the `kept` best and their keys, FREE where there are fewer.
 
-    `chosen` are the rows to look at. Shapes (rows, kept) and (columns, kept), each as (keys, who). A key is the score with
+    `chosen` are the rows to look at. Shapes (rows, kept) and (columns, kept), each as (keys, who). A key is the level with
     `bits` mixed bits of both names behind it, which decide among equal scores; together they must fit into 31 bits.
     """
     row_keys, row_who = np.full((rows, kept), -1, dtype=np.int32), np.full((rows, kept), -1, dtype=np.int32)
     column_keys, column_who = np.full((columns, kept), -1, dtype=np.int32), np.full((columns, kept), -1, dtype=np.int32)
     least = np.full(columns, -1, dtype=np.int32)
     mine, others = _names(rows, 0, bits), _names(columns, 1, bits)
-    buffer = np.empty(STRETCH, dtype=np.int32)
+    buffer, levels = np.empty(STRETCH, dtype=np.int32), np.empty(STRETCH, dtype=plan[2].dtype)
     for begin in range(0, columns, STRETCH):
         end = min(begin + STRETCH, columns)
-        out, names = buffer[: end - begin], others[begin:end]
+        out, line, names = buffer[: end - begin], levels[: end - begin], others[begin:end]
         for r in chosen:
-            fill(plan, r, begin, out)
+            fill_levels(plan, r, begin, line)
             name = mine[r]
             for j in range(len(out)):
-                out[j] = (out[j] << bits) | (name ^ names[j]) if out[j] >= 0 else -1
+                out[j] = (np.int32(line[j]) << bits) | (name ^ names[j]) if line[j] >= 0 else -1
             _both_sides(out, begin, r, row_keys[r], row_who[r], least[begin:end], column_keys, column_who)
     return row_keys, row_who, column_keys, column_who
 
@@ -131,19 +131,19 @@ def _beating(line, begin, price, prices, difference, keys, who):
 
 @njit(cache=True, nogil=True)
 def beating_of_plan(plan, chosen, row_prices, prices, kept):
-    """Return for each of the `chosen` rows the columns whose score beats both prices most, and by how much.
+    """Return for each of the `chosen` rows the columns whose level beats both prices most, and by how much.
 
     Shapes (chosen, kept), FREE and 0 where there are fewer. `row_prices` (chosen,) and `prices` (columns,) have the
     same type, in which scores less prices must fit.
     """
     keys, who = np.zeros((len(chosen), kept), dtype=np.int64), np.full((len(chosen), kept), -1, dtype=np.int32)
-    buffer, difference = np.empty(STRETCH, dtype=np.int32), np.empty(_LOOK, dtype=prices.dtype)
+    buffer, difference = np.empty(STRETCH, dtype=plan[2].dtype), np.empty(_LOOK, dtype=prices.dtype)
     columns = len(prices)
     for begin in range(0, columns, STRETCH):
         end = min(begin + STRETCH, columns)
         out = buffer[: end - begin]
         for k in range(len(chosen)):
-            fill(plan, chosen[k], begin, out)
+            fill_levels(plan, chosen[k], begin, out)
             _beating(out, begin, row_prices[k], prices[begin:end], difference, keys[k], who[k])
     return keys, who
 

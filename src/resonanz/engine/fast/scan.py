@@ -138,7 +138,7 @@ def _four(first, second, third, fourth, mine, more, base, out):
 
 
 @njit(cache=True, nogil=True)
-def _levels(plan, row, begin, out):
+def fill_levels(plan, row, begin, out):
     """Write the levels of `row` against the columns from `begin` into `out`, below 0 where impossible."""
     _, steps, tables, row_codes, codes, mine16, sets16, mine32, sets32, mine64, sets64, pointers, places, matrix = plan
     end = begin + len(out)
@@ -208,7 +208,7 @@ def _levels(plan, row, begin, out):
 def fill(plan, row, begin, out):
     """Write the scores of `row` against the columns from `begin` into `out` (int32), below 0 where impossible."""
     levels = np.empty(len(out), plan[2].dtype)
-    _levels(plan, row, begin, levels)
+    fill_levels(plan, row, begin, levels)
     unit = np.int32(plan[0])
     for j in range(len(out)):
         out[j] = levels[j] * unit
@@ -253,7 +253,7 @@ def best_of_row(plan, row, columns, keep, k, offset, scores, found):
         low, high = (offset, columns) if part == 0 else (0, offset)
         for begin in range(low, high, STRETCH):
             out = buffer[: min(STRETCH, high - begin)]
-            _levels(plan, row, begin, out)
+            fill_levels(plan, row, begin, out)
             if len(keep):
                 for j in range(len(out)):
                     out[j] = out[j] if keep[begin + j] != 0 else -1
@@ -284,7 +284,7 @@ def best_of_rows(plan, first, last, columns, k):
             for begin in range(low, high, STRETCH):
                 out = buffer[: min(STRETCH, high - begin)]
                 for r in range(start, stop):
-                    _levels(plan, first + r, begin, out)
+                    fill_levels(plan, first + r, begin, out)
                     if _greatest(out) > least[r]:
                         counts[r], least[r] = _keep_better(out, begin, least[r], counts[r], k, scores[r], found[r])
     for r in range(rows):
@@ -313,7 +313,7 @@ def best_reduced(plan, rows, prices, scale, columns, best, who):
     for begin in range(0, columns, STRETCH):
         out = levels[: min(STRETCH, columns - begin)]
         for k in range(len(rows)):
-            _levels(plan, rows[k], begin, out)
+            fill_levels(plan, rows[k], begin, out)
             high, at = best[begin : begin + len(out)], who[begin : begin + len(out)]
             _take_better(out, np.int64(plan[0] * scale), np.int64(prices[k]), np.int64(rows[k]), high, at)
 
@@ -325,7 +325,7 @@ def best_reduced_narrow(plan, rows, prices, scale, columns, best, who):
     for begin in range(0, columns, STRETCH):
         out = levels[: min(STRETCH, columns - begin)]
         for k in range(len(rows)):
-            _levels(plan, rows[k], begin, out)
+            fill_levels(plan, rows[k], begin, out)
             high, at = best[begin : begin + len(out)], who[begin : begin + len(out)]
             _take_better(out, np.int32(plan[0] * scale), np.int32(prices[k]), np.int32(rows[k]), high, at)
 
@@ -339,7 +339,7 @@ def possible_of_rows(plan, rows, columns, by_column):
         out = buffer[: min(STRETCH, columns - begin)]
         mine = np.zeros(len(out), dtype=np.int32)
         for k in range(len(rows)):
-            _levels(plan, rows[k], begin, out)
+            fill_levels(plan, rows[k], begin, out)
             count = np.int32(0)
             for j in range(len(out)):
                 may = np.int32(out[j] >= 0)
@@ -358,7 +358,7 @@ def total_of_rows(plan, rows, columns):
     for begin in range(0, columns, STRETCH):
         out = buffer[: min(STRETCH, columns - begin)]
         for k in range(len(rows)):
-            _levels(plan, rows[k], begin, out)
+            fill_levels(plan, rows[k], begin, out)
             part = np.int32(0)
             for j in range(len(out)):
                 part += max(out[j], 0)
@@ -385,6 +385,6 @@ def scores_of_pairs(plan, rows, columns):
     scores = np.empty(len(rows), dtype=np.int32)
     level = np.empty(1, plan[2].dtype)
     for k in range(len(rows)):
-        _levels(plan, rows[k], columns[k], level)
+        fill_levels(plan, rows[k], columns[k], level)
         scores[k] = level[0] * plan[0]
     return scores

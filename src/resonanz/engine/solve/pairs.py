@@ -40,7 +40,7 @@ class Source(Protocol):
 
 
 class PlanPairs:
-    """Scores from people's codes."""
+    """Scores from people's codes, counted in levels: multiples of the plan's unit."""
 
     def __init__(self, plan: Plan) -> None:
         self.plan, self.rows, self.columns = plan, plan.rows, plan.columns
@@ -57,7 +57,7 @@ class PlanPairs:
     def values(self, rows: Ints, columns: Ints) -> Ints:
         """See `Source`."""
         scores: Ints = ready.kernels("scan").scores_of_pairs(self.plan.arrays, rows, columns).astype(np.int64)
-        return scores
+        return scores // self.plan.divisor
 
     def beating(self, chosen: Ints, row_prices: Ints, prices: Ints, kept: int) -> tuple[Ints, NDArray[np.int32]]:
         """See `Source`."""
@@ -71,7 +71,7 @@ class PlanPairs:
 
 
 def _beating_plan(plan: Plan, chosen: Ints, own: Ints, others: Ints, kept: int) -> tuple[Ints, NDArray[np.int32]]:
-    own, others = _narrowed(own, others, 26)
+    own, others = _narrowed(own, others, plan.highest.bit_length())
     found: tuple[Ints, NDArray[np.int32]] = ready.kernels("pricing").beating_of_plan(
         plan.arrays, chosen, own, others, kept
     )

@@ -10,7 +10,7 @@ parts in a way that would allow a larger matching. Later passes only look at peo
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -56,7 +56,8 @@ def solve_plan(
     "most_pairs" places the most columns, then has the highest sum; "best_total" has the highest sum. Scores are
     not negative where possible. Of equally good assignments the one returned depends on the input alone.
     """
-    return solve_pairs(PlanPairs(plan), capacity, objective, candidates=candidates, rounds=rounds, progress=progress)
+    found = solve_pairs(PlanPairs(plan), capacity, objective, candidates=candidates, rounds=rounds, progress=progress)
+    return replace(found, total=found.total * plan.divisor, bound=found.bound * plan.divisor)
 
 
 def solve_pairs(
