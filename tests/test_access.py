@@ -98,6 +98,7 @@ ALLAUTH_OWN = answers(302, anonymous=200, disabled=200)  # pages for those who a
 TABLE: dict[str, Row] = {
     "home": Row(everybody(302), everybody(302)),
     "core:style": Row(everybody(200), everybody(200)),
+    "core:occupations": Row(everybody(200), NO_POST),
     "people:language": Row(everybody(405), everybody(302), data={"language": "en", "next": "/"}),
     "programmes:list": Row(everybody(200), NO_POST),
     "programmes:programme": Row(everybody(200), NO_POST, slug),
