@@ -9,12 +9,15 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
+from threading import RLock
 from typing import NamedTuple
 
 from resonanz.taxonomy import esco, isco, scripts
 from resonanz.taxonomy import text as titles
 from resonanz.taxonomy.linker import Linker
 
+# An index is built once, though several threads ask for it at the same time.
+_building = RLock()
 # Beginnings shared by more titles than this tell too little to read through all of them.
 MOST_BEGINNINGS = 400
 
@@ -44,12 +47,16 @@ class Index:
 
     def exact(self, key: str) -> list[Entry]:
         """Return the titles with this key, each code once a language."""
-        return [self.entries[i] for i in self._by_key.get(key, ())]
+        with _building:
+            by_key = self._by_key
+        return [self.entries[i] for i in by_key.get(key, ())]
 
     def beginning(self, key: str) -> Iterator[Found]:
         """Yield titles that begin with this key, in no order; the more of a title is typed, the higher its score."""
-        start = bisect_left(self._sorted_keys, key)
-        for full in self._sorted_keys[start : start + MOST_BEGINNINGS]:
+        with _building:
+            keys = self._sorted_keys
+        start = bisect_left(keys, key)
+        for full in keys[start : start + MOST_BEGINNINGS]:
             if not full.startswith(key):
                 break
             for i in self._by_key[full]:
@@ -57,7 +64,9 @@ class Index:
 
     def alike(self, text: str, k: int) -> Iterator[Found]:
         """Yield the titles most like `text`, best first: the best of each code and language, `k` of them."""
-        for match in self._linker.rank(text, k):
+        with _building:
+            linker = self._linker
+        for match in linker.rank(text, k):
             code, language = match.concept_id.split(" ")
             yield Found(self._by_form[code, language, match.label], match.score)
 
@@ -110,7 +119,8 @@ class Index:
 
 def index_of(script: scripts.Script) -> Index:
     """Return the index of an alphabet, with what is imported from ESCO at this moment."""
-    return _index(script, esco.stamp())
+    with _building:
+        return _index(script, esco.stamp())
 
 
 @lru_cache(maxsize=8)
