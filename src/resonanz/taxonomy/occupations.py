@@ -95,7 +95,7 @@ def link(text: str, language: str | None = None, k: int = 5) -> list[Hit]:
     for mere likeness. Nothing like any title gives [].
     """
     hits = _exact(text, language)
-    if hits and all(hit.score == 1.0 for hit in hits[:k]) and len(hits) >= k:
+    if exists(text.strip()) or len(hits) >= k:
         return hits[:k]
     index, readings = _readings(text)
     others: list[tuple[Entry, float]] = []
@@ -113,6 +113,8 @@ def search(text: str, language: str | None = None, k: int = 8) -> list[Hit]:
     gives that group's shorter code.
     """
     hits = _exact(text, language)
+    if exists(text.strip()):
+        return hits
     index, readings = _readings(text)
     others: list[tuple[Entry, float]] = []
     for reading in readings[:1]:
@@ -166,7 +168,7 @@ def _best(hits: list[Hit], others: list[tuple[Entry, float]], language: str | No
     best = {hit.code: hit for hit in hits}
     spoken = short(language)
     for entry, score in others:
-        lowered = round(score - FOREIGN, 4) if spoken in LANGUAGES and entry.language != spoken else score
+        lowered = round(score - FOREIGN if spoken in LANGUAGES and entry.language != spoken else score, 4)
         known = best.get(entry.code)
         if known is None or lowered > known.score:
             best[entry.code] = Hit(entry.code, entry.shown, min(lowered, 0.99))  # only what is exact has 1
