@@ -19,6 +19,9 @@ from numba import njit
 
 FREE = -1
 BLOCK = 64
+# The state of a block is one line, so that the compiler sees that its parts do not overlap: weights, keys (distances
+# of the present search), and the searchers from which the keys come.
+KEY, ORIGIN = BLOCK, 2 * BLOCK
 
 
 @njit(cache=True, nogil=True)
@@ -40,25 +43,26 @@ def _least(values):
 
 
 @njit(cache=True, nogil=True)
-def _two_best(line, weight, key, least, far, never):
+def _two_best(line, state, least, far, never):
     """Return the least key of a searcher with its object, and the next key."""
-    t = weight.dtype.type
+    t = state.dtype.type
     first, block = never, 0
     for b in range(line.shape[0]):
-        costs, weights, keys = line[b], weight[b], key[b]
+        costs, s = line[b], state[b]
         lowest = never
         for j in range(BLOCK):
             cost = t(costs[j])
-            x = t(cost - weights[j])
+            x = t(cost - s[j])
             x = never if cost >= far else x
-            keys[j] = x
+            s[j + KEY] = x
             lowest = x if x < lowest else lowest
         least[b] = lowest
         if lowest < first:
             first, block = lowest, b
-    at = _position(key[block], first)
-    key[block, at] = never
-    least[block] = _least(key[block])
+    keys = state[block, KEY:ORIGIN]
+    at = _position(keys, first)
+    keys[at] = never
+    least[block] = _least(keys)
     return first, BLOCK * block + at, _least(least)
 
 
@@ -84,35 +88,34 @@ def _leave(i, at, load, first, after):
 
 
 @njit(cache=True, nogil=True)
-def _reduce_columns(cost, weight, who, at, load, first, after):
+def _reduce_columns(cost, state, at, load, first, after):
     """Price each object at its cheapest searcher; give it to that searcher if nobody else has asked."""
-    t = weight.dtype.type
-    m = len(load)
+    t = state.dtype.type
     for b in range(cost.shape[1]):
         for j in range(BLOCK):
-            weight[b, j] = cost[0, b, j]
-            who[b, j] = 0
+            state[b, j] = cost[0, b, j]
+            state[b, j + ORIGIN] = 0
     for i in range(1, cost.shape[0]):
         for b in range(cost.shape[1]):
-            costs, weights, askers = cost[i, b], weight[b], who[b]
+            costs, s = cost[i, b], state[b]
             for j in range(BLOCK):
                 x = t(costs[j])
-                less = x < weights[j]
-                weights[j] = x if less else weights[j]
-                askers[j] = np.int32(i) if less else askers[j]
-    flat, asker = weight.reshape(m), who.reshape(m)
-    for j in range(m - 1, -1, -1):
-        if load[j] == 0 and at[asker[j]] == FREE:
-            _hold(asker[j], j, at, load, first, after)
-            flat[j] -= 1
+                less = x < s[j]
+                s[j] = x if less else s[j]
+                s[j + ORIGIN] = t(i) if less else s[j + ORIGIN]
+    for j in range(len(load) - 1, -1, -1):
+        s = state[j // BLOCK]
+        asker = s[j % BLOCK + ORIGIN]
+        if load[j] == 0 and at[asker] == FREE:
+            _hold(asker, j, at, load, first, after)
+            s[j % BLOCK] -= 1
 
 
 @njit(cache=True, nogil=True)
-def _reduce_rows(cost, far, places, alone, weight, at, load, first, after, key, least, never):
+def _reduce_rows(cost, far, places, alone, state, at, load, first, after, least, never):
     """Let searchers bid for their best object twice; return those that are left."""
-    t = weight.dtype.type
+    t = state.dtype.type
     n, m = len(at), len(load)
-    flat = weight.reshape(m)
     free = np.flatnonzero(at == FREE)
     count = len(free)
     budget = 8 * n
@@ -121,19 +124,20 @@ def _reduce_rows(cost, far, places, alone, weight, at, load, first, after, key, 
         while k < before:
             i = free[k]
             k += 1
-            best, j, second = _two_best(cost[i], weight, key, least, far, never)
+            best, j, second = _two_best(cost[i], state, least, far, never)
             best, second = best >> 1, min(second, alone) >> 1
+            s = state[j // BLOCK]
             if best >= alone >> 1:
                 at[i] = m
             elif load[j] < places[j]:
                 _hold(i, j, at, load, first, after)
                 if places[j] == 1:
-                    flat[j] -= t(2 * (second - best) + 1)
+                    s[j % BLOCK] -= t(2 * (second - best) + 1)
                 elif load[j] == places[j]:
-                    flat[j] -= 1
+                    s[j % BLOCK] -= 1
             elif places[j] == 1 and best < second and budget > 0:
                 budget -= 1
-                flat[j] -= t(2 * (second - best))
+                s[j % BLOCK] -= t(2 * (second - best))
                 held = first[j]
                 _leave(held, at, load, first, after)
                 at[held] = FREE
@@ -147,32 +151,31 @@ def _reduce_rows(cost, far, places, alone, weight, at, load, first, after, key, 
 
 
 @njit(cache=True, nogil=True)
-def _relax(line, weight, base, i, key, origin, least, far):
+def _relax(line, state, base, i, least, far):
     """Lower the keys of objects that searcher `i` reaches more cheaply; keep the least key of each block."""
-    t = key.dtype.type
+    t = state.dtype.type
     for b in range(line.shape[0]):
-        costs, weights, keys, origins = line[b], weight[b], key[b], origin[b]
-        lowest = keys[0]
+        costs, s = line[b], state[b]
+        lowest = s[KEY]
         for j in range(BLOCK):
-            cost = t(costs[j])
-            x = t(t(cost - weights[j]) - base)
-            less = (x < keys[j]) & (cost < far)
-            y = x if less else keys[j]
-            keys[j] = y
-            origins[j] = i if less else origins[j]
+            cost, old = t(costs[j]), s[j + KEY]
+            x = t(t(cost - s[j]) - base)
+            less = (x < old) & (cost < far)
+            y = x if less else old
+            s[j + KEY] = y
+            s[j + ORIGIN] = i if less else s[j + ORIGIN]
             lowest = y if y < lowest else lowest
         least[b] = lowest
 
 
 @njit(cache=True, nogil=True)
-def _search(source, cost, far, places, alone, weight, at, load, first, after, key, least, origin, queue, reached, never):
+def _search(source, cost, far, places, alone, state, at, load, first, after, least, queue, reached, never):
     """Place `source` along a shortest chain of moves: to a free place, or so that somebody is better alone."""
-    t = weight.dtype.type
+    t = state.dtype.type
     m = len(load)
-    flat, keys, origins = weight.reshape(m), key.reshape(m), origin.reshape(m)
     closed = t(-2 * never)  # the weight of an object that is done: nothing reaches it more cheaply
-    key[:] = never
-    _relax(cost[source], weight, t(0), np.int32(source), key, origin, least, far)
+    state[:, KEY:ORIGIN] = never
+    _relax(cost[source], state, t(0), t(source), least, far)
     out, leaver, end, high = alone, source, m, 0
     while True:
         level = _least(least)
@@ -182,27 +185,30 @@ def _search(source, cost, far, places, alone, weight, at, load, first, after, ke
         b = 0
         while least[b] != level:
             b += 1
-        j = BLOCK * b + _position(key[b], level)
+        s = state[b]
+        k = _position(s[KEY:ORIGIN], level)
+        j = BLOCK * b + k
         if load[j] < places[j]:
             end = j
             break
         queue[high] = j
-        reached[0, high], reached[1, high] = level, flat[j]
+        reached[0, high], reached[1, high] = level, s[k]
         high += 1
-        so_far = t(flat[j] + level)
-        flat[j], keys[j] = closed, never
+        so_far = t(s[k] + level)
+        s[k], s[k + KEY] = closed, never
         i = first[j]
         while i != FREE:
-            base = t(cost[i, b, j - BLOCK * b] - so_far)
-            _relax(cost[i], weight, base, np.int32(i), key, origin, least, far)
+            base = t(cost[i, b, k] - so_far)
+            _relax(cost[i], state, base, t(i), least, far)
             if alone - base < out:
                 out, leaver = t(alone - base), i
             i = after[i]
     for k in range(high):
-        flat[queue[k]] = t(reached[1, k] + t(reached[0, k] - 1 - level))
+        j = queue[k]
+        state[j // BLOCK, j % BLOCK] = t(reached[1, k] + t(reached[0, k] - 1 - level))
     if end < m:
         if load[end] + 1 == places[end]:
-            flat[end] -= 1
+            state[end // BLOCK, end % BLOCK] -= 1
         j = end
     else:
         j = at[leaver]
@@ -212,7 +218,7 @@ def _search(source, cost, far, places, alone, weight, at, load, first, after, ke
         if leaver == source:
             return
     while True:
-        i = origins[j]
+        i = np.int64(state[j // BLOCK, j % BLOCK + ORIGIN])
         old = at[i]
         if i != source:
             _leave(i, at, load, first, after)
@@ -223,38 +229,37 @@ def _search(source, cost, far, places, alone, weight, at, load, first, after, ke
 
 
 @njit(cache=True, nogil=True)
-def place_all(cost, far, places, alone, weight, balanced):
+def place_all(cost, far, places, alone, price, balanced):
     """Return the object of each searcher at the least total cost: (number of padded objects) for nobody.
 
     `cost` (searchers, blocks, 64) is doubled and not negative, `far` where impossible. `places` (padded objects,);
-    `alone` is twice the cost of having nobody. `weight` (blocks, 64): zeros of a type in which 16 times `alone`
-    fits; becomes twice the prices. No price is positive, and an object that is not full keeps 0, unless
-    `balanced`: square, every pair possible, one place each.
+    `alone` is twice the cost of having nobody. `price` (blocks, 64), of a type in which 16 times `alone` fits,
+    becomes twice the prices. No price is positive, and an object that is not full keeps 0, unless `balanced`:
+    square, every pair possible, one place each.
     """
-    t = weight.dtype.type
+    t = price.dtype.type
     n, blocks = cost.shape[0], cost.shape[1]
     m = BLOCK * blocks
-    never = t(np.iinfo(weight.dtype).max >> 2)
+    never = t(np.iinfo(price.dtype).max >> 2)
     far, alone = t(far), t(alone)
     at = np.full(n, FREE, dtype=np.int64)
     after = np.full(n, FREE, dtype=np.int64)
     first = np.full(m, FREE, dtype=np.int64)
     load = np.zeros(m, dtype=np.int64)
-    key = np.empty((blocks, BLOCK), dtype=weight.dtype)
-    least = np.empty(blocks, dtype=weight.dtype)
-    origin = np.empty((blocks, BLOCK), dtype=np.int32)
-    flat = weight.reshape(m)
+    least = np.empty(blocks, dtype=price.dtype)
+    state = np.zeros((blocks, 3 * BLOCK), dtype=price.dtype)
     if balanced:
         load[n:] = 1  # padding belongs to nobody
-        _reduce_columns(cost, weight, origin, at, load, first, after)
+        _reduce_columns(cost, state, at, load, first, after)
     for j in range(m):
         if places[j] == 0:
-            flat[j] = -1
-    free = _reduce_rows(cost, far, places, alone, weight, at, load, first, after, key, least, never)
-    queue = np.empty(m, dtype=np.int64)
-    reached = np.empty((2, m), dtype=weight.dtype)
-    for k in range(len(free)):
-        _search(free[k], cost, far, places, alone, weight, at, load, first, after, key, least, origin, queue, reached, never)
+            state[j // BLOCK, j % BLOCK] = -1
+    free = _reduce_rows(cost, far, places, alone, state, at, load, first, after, least, never)
+    if len(free):
+        queue = np.empty(m, dtype=np.int64)
+        reached = np.empty((2, m), dtype=price.dtype)
+        for i in free:
+            _search(i, cost, far, places, alone, state, at, load, first, after, least, queue, reached, never)
     for j in range(m):
-        flat[j] += load[j] >= places[j]
+        price[j // BLOCK, j % BLOCK] = state[j // BLOCK, j % BLOCK] + t(load[j] >= places[j])
     return at

@@ -14,6 +14,8 @@ from numba import njit
 NONE = -1
 MARKET = -2  # a free place changes hands: one row takes a column more, another one less
 _ONE = np.uint64(1)
+_PAIRS, _FOURS = np.uint64(0x5555555555555555), np.uint64(0x3333333333333333)
+_BYTES, _EACH = np.uint64(0x0F0F0F0F0F0F0F0F), np.uint64(0x0101010101010101)
 
 
 def _positions():
@@ -36,14 +38,12 @@ def _lowest(word):
 
 
 @njit(cache=True, nogil=True)
-def _bits(line):
-    count = 0
-    for w in range(len(line)):
-        word = line[w]
-        while word != 0:
-            word &= word - _ONE
-            count += 1
-    return count
+def _count(word):
+    """Return how many bits are set: pairs, fours, bytes, then all bytes by one product."""
+    word -= word >> _ONE & _PAIRS
+    word = (word & _FOURS) + (word >> np.uint64(2) & _FOURS)
+    word = word + (word >> np.uint64(4)) & _BYTES
+    return np.int64(word * _EACH >> np.uint64(56))
 
 
 @njit(cache=True, nogil=True)
@@ -84,15 +84,21 @@ def _link(column, row, row_of, first, after, before):
 @njit(cache=True, nogil=True)
 def _drop_the_immovable(alive, row_of, by_row, by_column, load, capacity, swappable, market, first, after):
     """Clear rows of `alive` that no column can enter or none can leave, until there are none."""
-    rows = len(load)
+    rows, words = len(load), len(alive)
     enter = np.empty(rows, dtype=np.int64)
     leave = np.zeros(rows, dtype=np.int64)
     queue = np.empty(rows, dtype=np.int64)
     high = 0
     for c in range(len(row_of)):
-        leave[row_of[c]] += _bits(by_column[c]) - 1
+        count = -1
+        for w in range(words):
+            count += _count(by_column[c, w])
+        leave[row_of[c]] += count
     for r in range(rows):
-        enter[r] = _bits(by_row[r]) - load[r] + (market and swappable[r])
+        count = (market and swappable[r]) - load[r]
+        for w in range(by_row.shape[1]):
+            count += _count(by_row[r, w])
+        enter[r] = count
         leave[r] += market and load[r] < capacity[r]
         if enter[r] > 0 and leave[r] > 0:
             _set(alive, r)
@@ -105,7 +111,7 @@ def _drop_the_immovable(alive, row_of, by_row, by_column, load, capacity, swappa
         low += 1
         c = first[row]
         while c != NONE:
-            for w in range(len(alive)):
+            for w in range(words):
                 word = by_column[c, w] & alive[w]
                 while word != 0:
                     r = 64 * w + _lowest(word)
@@ -129,13 +135,13 @@ def _drop_the_immovable(alive, row_of, by_row, by_column, load, capacity, swappa
                         high += 1
 
 
-@njit(cache=True, nogil=True)
-def _last_moves(here, by_row, open_, row_of, group, last, mover):
-    """Mark in `last` the rows of the group that hold a column which may move to `here`; return whether any."""
+@njit(cache=True, nogil=True, inline="always")
+def _last_moves(here, line, row_of, group, last, mover):
+    """Mark in `last` the rows of the group that hold a column of the bits `line`, for `here`; return whether any."""
     last[:] = 0
     some = False
-    for w in range(len(open_)):
-        word = by_row[here, w] & open_[w]
+    for w in range(len(line)):
+        word = line[w]
         while word != 0:
             c = 64 * w + _lowest(word)
             word &= word - _ONE
@@ -147,75 +153,106 @@ def _last_moves(here, by_row, open_, row_of, group, last, mover):
     return some
 
 
-@njit(cache=True, nogil=True)
-def _chain(goal, by_column, load, capacity, market, to_here, givers, first, after, last, unseen, origin, carrier, queue):
-    """Follow moves that begin at `goal`; return the row from which one column more makes the way back, or NONE."""
+@njit(cache=True, nogil=True, inline="always")
+def _reach(line, row, column, unseen, origin, carrier, queue, high):
+    """Queue the unseen rows of the bits `line`, reached from `row` by `column`; return the queue's end."""
+    for w in range(len(unseen)):
+        word = line[w] & unseen[w]
+        unseen[w] &= ~word
+        while word != 0:
+            r = 64 * w + _lowest(word)
+            word &= word - _ONE
+            origin[r], carrier[r] = row, column
+            queue[high] = r
+            high += 1
+    return high
+
+
+@njit(cache=True, nogil=True, inline="always")
+def _meets(line, unseen, last):
+    """Return the first row that is in all three, or NONE."""
+    for w in range(len(unseen)):
+        word = line[w] & unseen[w] & last[w]
+        if word != 0:
+            return 64 * w + _lowest(word)
+    return NONE
+
+
+@njit(cache=True, nogil=True, inline="always")
+def _chain(
+    goal, last, to_here, by_column, load, capacity, market, givers, first, after, unseen, origin, carrier, mover, queue
+):
+    """Follow moves that begin at `goal`; return the row from which a column may make the way back, or NONE.
+
+    `last`: rows that hold such a column. `to_here`: a row with a free place will do as well.
+    """
+    if _has(last, goal):
+        return goal
     queue[0] = goal
     low, high = 0, 1
     offered = False
-    if _has(last, goal):
-        return goal
     while low < high:
         row = queue[low]
         low += 1
         if market and load[row] < capacity[row]:
             if to_here:
+                mover[row] = MARKET
                 return row
             if not offered:
                 offered = True
-                for w in range(len(unseen)):
-                    word = givers[w] & unseen[w]
-                    unseen[w] &= ~word
-                    while word != 0:
-                        r = 64 * w + _lowest(word)
-                        word &= word - _ONE
-                        origin[r], carrier[r] = row, MARKET
-                        queue[high] = r
-                        high += 1
-                        if _has(last, r):
-                            return r
+                r = _meets(givers, unseen, last)
+                if r != NONE:
+                    origin[r], carrier[r] = row, MARKET
+                    return r
+                high = _reach(givers, row, MARKET, unseen, origin, carrier, queue, high)
         c = first[row]
         while c != NONE:
-            for w in range(len(unseen)):
-                word = by_column[c, w] & unseen[w]
-                if word == 0:
-                    continue
-                if word & last[w] != 0:
-                    r = 64 * w + _lowest(word & last[w])
-                    origin[r], carrier[r] = row, c
-                    return r
-                unseen[w] &= ~word
-                while word != 0:
-                    r = 64 * w + _lowest(word)
-                    word &= word - _ONE
-                    origin[r], carrier[r] = row, c
-                    queue[high] = r
-                    high += 1
+            r = _meets(by_column[c], unseen, last)
+            if r != NONE:
+                origin[r], carrier[r] = row, c
+                return r
+            high = _reach(by_column[c], row, c, unseen, origin, carrier, queue, high)
             c = after[c]
     return NONE
 
 
 @njit(cache=True, nogil=True)
-def _carry_out(column, goal, end, here, row_of, mover, origin, carrier, load, last, first, after, before):
+def _move(column, row, to, row_of, load, first, after, before):
+    if column == MARKET:
+        load[row] += 1
+        load[to] -= 1
+    else:
+        _unlink(column, row, first, after, before)
+        _link(column, to, row_of, first, after, before)
+
+
+@njit(cache=True, nogil=True)
+def _carry_out(column, goal, end, here, row_of, mover, origin, carrier, load, first, after, before):
     """Move `column`, which is linked nowhere, to `goal`, and along the chain one column from each row to the next."""
     row = end
-    if _has(last, row):
-        c = mover[row]
-        _unlink(c, row, first, after, before)
-        _link(c, here, row_of, first, after, before)
-    else:
-        load[row] += 1
-        load[here] -= 1
+    _move(mover[row], row, here, row_of, load, first, after, before)
     while row != goal:
-        c, row_before = carrier[row], origin[row]
-        if c == MARKET:
-            load[row_before] += 1
-            load[row] -= 1
-        else:
-            _unlink(c, row_before, first, after, before)
-            _link(c, row, row_of, first, after, before)
-        row = row_before
+        _move(carrier[row], origin[row], row, row_of, load, first, after, before)
+        row = origin[row]
     row_of[column] = goal
+
+
+@njit(cache=True, nogil=True)
+def _split(group, unseen, members, groups, group_of):
+    """Make the rows of a group that are not unseen a group of their own."""
+    for w in range(len(unseen)):
+        word = group[w] & ~unseen[w]
+        members[groups, w] = word
+        group[w] &= unseen[w]
+        while word != 0:
+            group_of[64 * w + _lowest(word)] = groups
+            word &= word - _ONE
+
+
+@njit(cache=True, nogil=True)
+def _is_fixed(row, first, load, capacity, market):
+    """Return whether `row` neither holds a column that may move nor can take one more."""
+    return first[row] == NONE and not (market and load[row] < capacity[row])
 
 
 @njit(cache=True, nogil=True)
@@ -230,11 +267,9 @@ def choose(row_of, by_row, by_column, swappable, capacity):
     first = np.full(rows, NONE, dtype=np.int64)
     after = np.empty(columns, dtype=np.int64)
     before = np.empty(columns, dtype=np.int64)
-    open_ = np.zeros(by_row.shape[1], dtype=np.uint64)
     for c in range(columns):
         load[row_of[c]] += 1
         _link(c, row_of[c], row_of, first, after, before)
-        _set(open_, c)
     givers = np.zeros(words, dtype=np.uint64)
     spare = False
     for r in range(rows):
@@ -242,61 +277,64 @@ def choose(row_of, by_row, by_column, swappable, capacity):
         if swappable[r]:
             _set(givers, r)
     market = spare and swappable.any()
-    members = np.empty((rows, words), dtype=np.uint64)
+    members = np.empty((rows + 1, words), dtype=np.uint64)
     members[0] = 0
     _drop_the_immovable(members[0], row_of, by_row, by_column, load, capacity, swappable, market, first, after)
+    if not members[0].any():
+        return
     group_of = np.zeros(rows, dtype=np.int64)
     for r in range(rows):
         if not _has(members[0], r):
             group_of[r] = NONE
     groups = 1
-    last = np.empty(words, dtype=np.uint64)
-    unseen = np.empty(words, dtype=np.uint64)
-    mover = np.empty(rows, dtype=np.int64)
-    origin = np.empty(rows, dtype=np.int64)
-    carrier = np.empty(rows, dtype=np.int64)
-    queue = np.empty(rows, dtype=np.int64)
+    open_ = np.zeros(by_row.shape[1], dtype=np.uint64)
+    for c in range(columns):
+        _set(open_, c)
+    line = np.empty_like(open_)
+    unseen, last = np.empty(words, dtype=np.uint64), np.empty(words, dtype=np.uint64)
+    mover, origin = np.empty(rows, dtype=np.int64), np.empty(rows, dtype=np.int64)
+    carrier, queue = np.empty(rows, dtype=np.int64), np.empty(rows, dtype=np.int64)
     for c in range(columns):
         here = row_of[c]
         _clear(open_, c)
         if group_of[here] == NONE:
             continue
-        _unlink(c, here, first, after, before)
         group = members[group_of[here]]
+        _unlink(c, here, first, after, before)
         to_here = market and swappable[here]
-        ready, possible, goal = False, True, here
-        for w in range((here >> 6) + 1):
+        goal, w, looked = here, 0, False
+        while w <= here >> 6:
             lower = by_column[c, w] & group[w]
             if w == here >> 6:
                 lower &= (_ONE << np.uint64(here & 63)) - _ONE
-            while lower != 0 and possible and goal == here:
-                if not ready:
-                    possible = _last_moves(here, by_row, open_, row_of, group, last, mover) or to_here
-                    ready = True
-                    if not possible:
-                        break
-                r = 64 * w + _lowest(lower)
-                unseen[:] = group
-                _clear(unseen, here)
-                _clear(unseen, r)
-                end = _chain(
-                    r, by_column, load, capacity, market, to_here, givers, first, after, last, unseen, origin, carrier, queue
-                )
-                if end != NONE:
-                    _carry_out(c, r, end, here, row_of, mover, origin, carrier, load, last, first, after, before)
-                    goal = r
+            if lower == 0:
+                w += 1
+                continue
+            if not looked:
+                looked = True
+                for v in range(len(line)):
+                    line[v] = by_row[here, v] & open_[v]
+                if not _last_moves(here, line, row_of, group, last, mover) and not to_here:
                     break
-                _set(unseen, here)
-                for v in range(words):
-                    word = group[v] & ~unseen[v]
-                    members[groups, v] = word
-                    group[v] &= unseen[v]
-                    while word != 0:
-                        group_of[64 * v + _lowest(word)] = groups
-                        word &= word - _ONE
-                groups += 1
-                lower &= group[w]
-        for r in (here, goal):
-            if first[r] == NONE and not (market and load[r] < capacity[r]) and group_of[r] != NONE:
-                _clear(members[group_of[r]], r)
-                group_of[r] = NONE
+            r = 64 * w + _lowest(lower)
+            for v in range(words):
+                unseen[v] = group[v]
+            _clear(unseen, here)
+            _clear(unseen, r)
+            end = _chain(
+                r, last, to_here, by_column, load, capacity, market, givers,
+                first, after, unseen, origin, carrier, mover, queue,
+            )  # fmt: skip
+            if end != NONE:
+                _carry_out(c, r, end, here, row_of, mover, origin, carrier, load, first, after, before)
+                goal = r
+                break
+            _set(unseen, here)
+            _split(group, unseen, members, groups, group_of)
+            groups += 1
+        if goal != here and _is_fixed(goal, first, load, capacity, market):
+            _clear(group, goal)
+            group_of[goal] = NONE
+        if _is_fixed(here, first, load, capacity, market):
+            _clear(group, here)
+            group_of[here] = NONE

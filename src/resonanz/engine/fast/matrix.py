@@ -7,8 +7,6 @@ from numba import njit
 
 from resonanz.engine.fast.dense import BLOCK
 
-_TILE = 32
-
 
 @njit(cache=True, nogil=True)
 def value_range(numbers):
@@ -23,16 +21,16 @@ def value_range(numbers):
 
 
 @njit(cache=True, nogil=True)
-def range_of_allowed(numbers, allowed, low, high):
-    """Return the least and the greatest number of allowed pairs; (low, high) where there are none."""
+def range_of_allowed(numbers, allowed):
+    """Return the least and the greatest number of allowed pairs, (0, 0) where there are none."""
     t = numbers.dtype.type
-    low, high = t(low), t(high)
+    low, high = t(np.iinfo(numbers.dtype).max), t(np.iinfo(numbers.dtype).min)
     for r in range(numbers.shape[0]):
         row, may = numbers[r], allowed[r]
         for c in range(len(row)):
             low = row[c] if may[c] & (row[c] < low) else low
             high = row[c] if may[c] & (row[c] > high) else high
-    return low, high
+    return (low, high) if low <= high else (t(0), t(0))
 
 
 @njit(cache=True, nogil=True)
@@ -69,20 +67,21 @@ def costs_of_allowed(numbers, allowed, capacity, top, factor, far, out):
 
 @njit(cache=True, nogil=True)
 def costs_turned(numbers, allowed, capacity, top, factor, far, out):
-    """The same with rows and columns exchanged in `out` (columns, blocks of rows, 64), tile by tile."""
+    """The same with rows and columns exchanged in `out` (columns, blocks of rows, 64), block by block."""
     t = out.dtype.type
     top, factor, far = t(top), t(factor), t(far)
     rows, columns = numbers.shape
-    flat = out.reshape(columns, BLOCK * out.shape[1])
-    for a in range(0, rows, _TILE):
-        for b in range(0, columns, _TILE):
-            for r in range(a, min(a + _TILE, rows)):
-                row, may, none = numbers[r], allowed[r], capacity[r] == 0
-                for c in range(b, min(b + _TILE, columns)):
-                    x = t(t(top - t(row[c])) * factor)
-                    flat[c, r] = far if none or not may[c] else x
-    for c in range(columns):
-        flat[c, rows:] = far
+    for b in range(out.shape[1]):
+        begin, end = BLOCK * b, min(BLOCK * b + BLOCK, rows)
+        for c in range(columns):
+            line = out[c, b]
+            for k in range(end - begin):
+                x = t(t(top - t(numbers[begin + k, c])) * factor)
+                line[k] = x if allowed[begin + k, c] else far
+            line[end - begin :] = far
+        for r in range(begin, end):
+            if capacity[r] == 0:
+                out[:, b, r - begin] = far
 
 
 @njit(cache=True, nogil=True)

@@ -7,9 +7,6 @@ from numba import njit
 
 from resonanz.engine.fast.dense import BLOCK
 
-_HALF = 32
-_ONE = np.uint32(1)
-
 
 @njit(cache=True, nogil=True)
 def tight_lines(cost, far, alone, price, at, words):
@@ -27,17 +24,11 @@ def tight_lines(cost, far, alone, price, at, words):
         best = t(cost[i, j // BLOCK, j % BLOCK] - flat[j]) if j < len(flat) else t(alone)
         for b in range(blocks):
             costs, prices = cost[i, b], price[b]
-            some = np.int32(0)
+            word = np.uint64(0)
             for k in range(BLOCK):
                 c = t(costs[k])
-                some += np.int32((t(c - prices[k]) == best) & (c < far))
-            if some:
-                low = high = np.uint32(0)
-                for k in range(_HALF):
-                    c, d = t(costs[k]), t(costs[k + _HALF])
-                    low |= np.uint32((t(c - prices[k]) == best) & (c < far)) << np.uint32(k)
-                    high |= np.uint32((t(d - prices[k + _HALF]) == best) & (d < far)) << np.uint32(k)
-                bits[i, b] = np.uint64(low) | np.uint64(high) << np.uint64(_HALF)
+                word |= np.uint64((t(c - prices[k]) == best) & (c < far)) << np.uint64(k)
+            bits[i, b] = word
     return bits
 
 

@@ -63,6 +63,7 @@ def assign(
     allowed: ArrayLike | None = None,
     capacity: ArrayLike | None = None,
     objective: str = "most_pairs",
+    first: bool = True,
 ) -> Assignment:
     """Pair mentors and mentees exactly; each mentee has at most one mentor, each mentor at most `capacity`
     mentees.
@@ -75,7 +76,8 @@ def assign(
     the worst pair, then the highest sum).
 
     Among all optimal assignments it returns the lexicographically first: mentee 0 has the lowest possible
-    mentor (none counts as last), then mentee 1, and so on. ValueError says what is wrong with the input.
+    mentor (none counts as last), then mentee 1, and so on (up to 4,000,000 pairs). `first=False` spares that search
+    and returns any of them, as other solvers do. ValueError says what is wrong with the input.
     """
     matrix = checked_scores(scores)
     possible = checked_allowed(allowed, matrix.shape) if allowed is not None else None
@@ -86,16 +88,18 @@ def assign(
         from resonanz.engine.solve.fairest import fairest
 
         return fairest(matrix, checked_allowed(possible, matrix.shape), checked_capacity(places, matrix.shape[0]))
-    return solved(matrix, possible, places, objective)
+    return solved(matrix, possible, places, objective, first=first)
 
 
-def solved(scores: NDArray[Any], allowed: Bools | None, capacity: Ints | None, objective: str) -> Assignment:
+def solved(
+    scores: NDArray[Any], allowed: Bools | None, capacity: Ints | None, objective: str, *, first: bool = True
+) -> Assignment:
     """Do what `assign` does for a sum, on checked arrays, by the solver that suits.
 
     `allowed` None: everything; `capacity` None: one place each.
     """
     if scores.size and ready.worth(scores.size):
-        found = _compiled(scores, allowed, capacity, objective)
+        found = _compiled(scores, allowed, capacity, objective, first)
         if found is not None:
             return found
     shape = scores.shape
@@ -103,7 +107,7 @@ def solved(scores: NDArray[Any], allowed: Bools | None, capacity: Ints | None, o
 
 
 def _compiled(
-    scores: NDArray[Any], allowed: Bools | None, capacity: Ints | None, objective: str
+    scores: NDArray[Any], allowed: Bools | None, capacity: Ints | None, objective: str, first: bool
 ) -> Assignment | None:
     """Solve by compiled kernels; None where the numbers are too large for them."""
     from resonanz.engine.solve import compiled
@@ -118,7 +122,7 @@ def _compiled(
     instance = compiled.prepared(numbers, allowed, capacity, objective)
     if instance is None:
         return None
-    row_of = compiled.optimum(instance)
+    row_of = compiled.optimum(instance, first=first)
     if numbers is scores:
         return Assignment(*compiled.pairs(row_of, instance.numbers))
     return as_pairs(row_of, scores)

@@ -10,8 +10,7 @@ every other optimum.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +22,6 @@ Bools = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 FIRST_UP_TO = 4_000_000  # pairs (2,000 x 2,000) up to which the first of all optima is searched for
 _NATIVE = (np.dtype(np.int32), np.dtype(np.int16), np.dtype(np.int64))
-_LIMITS = (np.iinfo(np.int64).max, np.iinfo(np.int64).min)
 _BLOCK = 64  # of `resonanz.engine.fast.dense`
 # The type of costs and what stands for impossible; the type of prices; what costs and prices may reach.
 _SIZES: tuple[tuple[Any, int, Any, int, int], ...] = (
@@ -33,8 +31,7 @@ _SIZES: tuple[tuple[Any, int, Any, int, int], ...] = (
 )
 
 
-@dataclass(frozen=True)
-class Instance:
+class Instance(NamedTuple):
     """Numbers (rows, columns) of a signed type; costs are `factor` * (`top` - number), twice what they are.
 
     `alone` is the cost of having nobody in the same measure. `size`: what `_SIZES` says.
@@ -64,10 +61,7 @@ def prepared(numbers: NDArray[Any], allowed: Bools | None, capacity: Ints | None
         low, high = matrix.value_range(numbers)
     else:
         allowed = np.ascontiguousarray(allowed)
-        limits = np.iinfo(numbers.dtype)
-        low, high = matrix.range_of_allowed(numbers, allowed, limits.max, limits.min)
-        if low > high:
-            low = high = 0
+        low, high = matrix.range_of_allowed(numbers, allowed)
     low, high = int(low), int(high)
     people = min(numbers.shape) if capacity is None else numbers.shape[1]
     if people * max(abs(low), abs(high)) >= 1 << 60:  # the sum itself
@@ -85,27 +79,28 @@ def prepared(numbers: NDArray[Any], allowed: Bools | None, capacity: Ints | None
     return None
 
 
-def optimum(it: Instance) -> Ints:
+def optimum(it: Instance, *, first: bool = True) -> Ints:
     """Return the row of each column, the number of rows for nobody: the best, and of the best the first."""
     rows, columns = it.numbers.shape
-    first = rows * columns <= FIRST_UP_TO
+    first = first and rows * columns <= FIRST_UP_TO
     whole = ready.kernels("whole")
     dtype, far, price_type = it.size[:3]
+    matrix = ready.kernels("matrix")
     row_of: Ints
     if rows <= columns and (it.capacity is None or it.capacity.max() <= 1):
         cost: NDArray[Any] = np.empty((rows, -(-columns // _BLOCK), _BLOCK), dtype=dtype)
         if it.allowed is None and it.capacity is None:
-            ready.kernels("matrix").costs(it.numbers, it.top, it.factor, far, cost)
+            matrix.costs(it.numbers, it.top, it.factor, far, cost)
             balanced = rows == columns and it.factor == 2
         else:
-            ready.kernels("matrix").costs_of_allowed(*_masks(it), it.top, it.factor, far, cost)
+            matrix.costs_of_allowed(*_masks(it), it.top, it.factor, far, cost)
             balanced = False
         price = np.zeros(cost.shape[1:], dtype=price_type)
         row_of = whole.rows_search(cost, far, it.alone, columns, price, first, balanced)
         return row_of
     cost = np.empty((columns, -(-rows // _BLOCK), _BLOCK), dtype=dtype)
     numbers, allowed, capacity = _masks(it)
-    ready.kernels("matrix").costs_turned(numbers, allowed, capacity, it.top, it.factor, far, cost)
+    matrix.costs_turned(numbers, allowed, capacity, it.top, it.factor, far, cost)
     price = np.zeros(cost.shape[1:], dtype=price_type)
     row_of = whole.columns_search(cost, far, it.alone, capacity, price, first)
     return row_of
