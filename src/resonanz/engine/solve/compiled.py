@@ -108,7 +108,8 @@ def optimum(it: Instance, *, first: bool = True) -> Ints:
 
 def pairs(row_of: Ints, numbers: NDArray[Any]) -> tuple[Ints, Ints, int]:
     """Return mentors and mentees of the pairs, and their sum, which 64 bits hold."""
-    return ready.kernels("matrix").pairs(row_of, numbers)  # type: ignore[no-any-return]
+    found: tuple[Ints, Ints, int] = ready.kernels("matrix").pairs(row_of, numbers)
+    return found
 
 
 def _masks(it: Instance) -> tuple[NDArray[Any], Bools, Ints]:
