@@ -116,6 +116,7 @@ ALLAUTH_OWN = answers(302, anonymous=200, disabled=200)  # pages for those who a
 TABLE: dict[str, Row] = {
     "home": Row(everybody(302), everybody(302)),
     "core:style": Row(everybody(200), everybody(200)),
+    "core:occupations": Row(everybody(200), NO_POST),
     "people:language": Row(everybody(405), everybody(302), data={"language": "en", "next": "/"}),
     "people:me": Row(members(200), members(302), data={"first_name": "Kim", "last_name": "Beispiel"}),
     "people:address": Row(members(302), members(302), data={"email": "new@example.org"}),  # asks who one is first

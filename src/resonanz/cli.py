@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -81,9 +82,29 @@ def _parser() -> argparse.ArgumentParser:
     explaining.add_argument("--pair", metavar="MENTOR:MENTEE", required=True)
     explaining.set_defaults(run=_explain)
 
+    _add_esco(commands)
     for name, text in HANDED_TO_DJANGO.items():
         commands.add_parser(name, help=text, add_help=False)
     return parser
+
+
+def _add_esco(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the commands around the official ESCO files."""
+    where = argparse.ArgumentParser(add_help=False)
+    where.add_argument("--out", metavar="FOLDER", type=Path, help="data folder (default: RESONANZ_DATA_DIR, else var)")
+    where.set_defaults(language=None)  # the sentences are in the terminal's
+    esco = commands.add_parser("esco", help="import job titles from the official ESCO files")
+    acts = esco.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    importing = acts.add_parser("import", parents=[where], help="read occupations_de.csv and the like")
+    importing.add_argument("files", metavar="FILE", type=Path, nargs="+", help="the occupations, as ESCO offers them in CSV")
+    importing.add_argument(
+        "--language", dest="titles_in", metavar="CODE", help="of the titles in the file (default: from its name)"
+    )
+    importing.set_defaults(run=_esco_import)
+    acts.add_parser("list", parents=[where], help="say what is imported").set_defaults(run=_esco_list)
+    removing = acts.add_parser("remove", parents=[where], help="remove what was imported in a language")
+    removing.add_argument("languages", metavar="LANGUAGE", nargs="+")
+    removing.set_defaults(run=_esco_remove)
 
 
 def _match(options: argparse.Namespace, language: str) -> int:
@@ -124,6 +145,79 @@ def _explain(options: argparse.Namespace, language: str) -> int:
     pair = _pair(options.pair, mentors, mentees, column, "--pair")
     print(report.explanation(explain(mentors, mentees, criteria, pair=pair, id=options.id), language))
     return 0
+
+
+def _esco_import(options: argparse.Namespace, language: str) -> int:
+    """Read all files before the first is written, so that a mistake changes nothing."""
+    from resonanz.tables import InputError, InputProblem, read_table, write_whole
+    from resonanz.taxonomy import esco
+
+    problems: list[InputProblem] = []
+    found: dict[str, list[esco.Occupation]] = {}
+    for file in options.files:
+        try:
+            table = read_table(file)
+        except InputError as error:
+            problems += error.problems
+            continue
+        occupations, mistakes = esco.read(table.columns, list(table))
+        for row, column, message in mistakes[:MOST_PROBLEMS]:
+            problems.append(InputProblem(file.name, None if row is None else table.lines[row], column, message))
+        if mistakes:
+            continue
+        spoken = str(options.titles_in or esco.language_of(file.name)).lower()
+        if not re.fullmatch("[a-z]{2}", spoken):
+            message = P("The file name does not say the language; name it, for example with --language de.")
+            problems.append(InputProblem(file.name, None, None, message))
+        elif spoken in found:
+            message = P("Two files have titles in the language “{language}”; import one of them.", language=spoken)
+            problems.append(InputProblem(file.name, None, None, message))
+        else:
+            found[spoken] = occupations
+    if problems:
+        raise InputError(problems)
+    for spoken, occupations in found.items():
+        path = esco.path(spoken, options.out)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            message = P("The folder cannot be made ({reason}); check its name.", reason=str(error.strerror))
+            raise InputError(InputProblem(str(path.parent), None, None, message)) from error
+        write_whole(path, esco.pack(occupations))
+    return _esco_list(options, language)
+
+
+def _esco_list(options: argparse.Namespace, language: str) -> int:
+    from resonanz.taxonomy import esco
+
+    stored = esco.installed(options.out)
+    for one in stored:
+        if one.occupations:
+            sentence = P(
+                "{language}: {occupations} occupations with {titles} titles",
+                language=one.language,
+                occupations=one.occupations,
+                titles=one.titles,
+            )
+        else:
+            sentence = P("{language}: the file is damaged; import it again", language=one.language)
+        print(sentence.text(language))
+    print(esco.ATTRIBUTION.text(language) if stored else P("Nothing is imported from ESCO.").text(language))
+    return 0
+
+
+def _esco_remove(options: argparse.Namespace, language: str) -> int:
+    from resonanz.tables import InputError, InputProblem
+    from resonanz.taxonomy import esco
+
+    paths = {spoken: esco.path(spoken, options.out) for spoken in options.languages}
+    known = {one.language for one in esco.installed(options.out)}
+    if missing := [spoken for spoken in paths if spoken not in known]:
+        message = P("Nothing is imported in this language; “resonanz esco list” says what is.")
+        raise InputError([InputProblem(spoken, None, None, message) for spoken in missing])
+    for path in paths.values():
+        path.unlink()
+    return _esco_list(options, language)
 
 
 def _read(options: argparse.Namespace) -> tuple[Table, Table, Criteria]:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from resonanz.taxonomy import _cldr
 from resonanz.taxonomy.countries import codes, name
 
 
@@ -32,3 +33,9 @@ def test_name(code: str, language: str, expected: str) -> None:
 def test_no_country(code: str) -> None:
     with pytest.raises(KeyError):
         name(code)
+
+
+@pytest.mark.parametrize("reader", ["de", "en", "ar", "uk", "fa", "tr", "ru", "fr", "ps", "ku", "ckb", "ti", "so"])
+def test_every_country_has_a_name_in_the_languages_people_read(reader: str) -> None:
+    own = _cldr.territories(reader)
+    assert [code for code in codes() if not own.get(code)] == []

@@ -233,3 +233,18 @@ def test_direction_agrees_with_cldr() -> None:
 )
 def test_common(a: dict[str, Level], b: dict[str, Level], level: Level, expected: list[str]) -> None:
     assert common(a, b, level) == expected
+
+
+# Languages of the pages, of the job titles, and of those who come.
+READ = ("de", "en", "ar", "uk", "fa", "tr", "ru", "fr", "ps", "ku", "ckb", "ti", "so")
+
+
+@pytest.mark.parametrize("reader", READ)
+def test_the_languages_people_bring_have_names_in_the_languages_they_read(reader: str) -> None:
+    brought = [*READ, "prs", "am", "sq", "sr", "hr", "bs", "ro", "bg", "hu", "pl", "es", "zh", "vi", "hy", "ka", "az"]
+    english = {code: languages.name(code, "en") for code in brought}
+    names = {code: languages.name(code, reader) for code in brought}
+    assert all(names.values())
+    if reader not in ("en", "de", "so"):  # German and Somali write some names as English does
+        assert [code for code in brought if names[code] == english[code]] == []
+    assert (languages.level_name(languages.Level.NATIVE, reader) == "first language") == (reader == "en")

@@ -7,4 +7,5 @@ from resonanz.core import views
 app_name = "core"
 urlpatterns = [
     path("style/", views.style, name="style"),
+    path("occupations/", views.occupations, name="occupations"),
 ]

@@ -1,10 +1,20 @@
-"""The living style page, and the page of a request that went wrong."""
+"""The living style page, and suggestions of occupations for every form."""
 
 from __future__ import annotations
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET
+
+from resonanz.core.limits import Limit
+from resonanz.core.occupations import suggestions
+
+# A class of twenty that fills in the same form behind one address; a script gets no further.
+SUGGESTIONS = Limit(most=600, seconds=60)
 
 
 def style(request: HttpRequest) -> HttpResponse:
@@ -13,3 +23,20 @@ def style(request: HttpRequest) -> HttpResponse:
         raise Http404
     direction = request.GET.get("dir", "")
     return render(request, "core/style.html", {"direction": direction if direction in {"ltr", "rtl"} else ""})
+
+
+@require_GET
+def occupations(request: HttpRequest) -> JsonResponse:
+    """Suggest occupations for what was typed so far (`q`), open to everybody: applicants have no account yet."""
+    if not SUGGESTIONS.allows(request):
+        busy = {"results": [], "message": _("Too many questions at once. Please wait a minute.")}
+        return JsonResponse(busy, status=429)
+    found = suggestions(request.GET.get("q", ""))
+    if found:
+        message = ngettext("%(count)d suggestion.", "%(count)d suggestions.", len(found)) % {"count": len(found)}
+        message += " " + _("Choose with the arrow keys.")
+    else:
+        message = _("No suggestion. You can keep your own words.")
+    response = JsonResponse({"results": [choice._asdict() for choice in found], "message": message})
+    patch_cache_control(response, private=True, max_age=300)
+    return response

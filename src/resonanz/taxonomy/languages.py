@@ -78,6 +78,7 @@ _LEVELS = {
 }
 _NATIVE_NAMES = {
     "ar": "اللغة الأم",
+    "ckb": "زمانی دایک",
     "de": "Erstsprache",
     "en": "first language",
     "es": "lengua materna",
@@ -85,13 +86,24 @@ _NATIVE_NAMES = {
     "fr": "langue maternelle",
     "it": "lingua madre",
     "ku": "zimanê dayikê",
+    "prs": "زبان مادری",
     "ps": "مورنۍ ژبه",
     "ru": "родной язык",
+    "so": "afka hooyo",
+    "ti": "ቋንቋ ኣደ",
     "tr": "ana dili",
     "uk": "рідна мова",
 }
-# CLDR's "Zentralkurdisch" is what no speaker and no coordinator calls it.
-_BETTER_NAMES = {("ckb", "de"): "Kurdisch (Sorani)", ("ckb", "en"): "Kurdish (Sorani)"}
+# CLDR's "Zentralkurdisch" is what no speaker and no coordinator calls it; and what CLDR has no word for.
+_BETTER_NAMES = {
+    ("ckb", "de"): "Kurdisch (Sorani)",
+    ("ckb", "en"): "Kurdish (Sorani)",
+    ("prs", "ckb"): "دەری",
+    ("arc", "ckb"): "ئارامی",
+    ("arc", "ku"): "aramî",
+    ("arc", "ps"): "ارامي",
+    ("aa", "so"): "Cafar",
+}
 # Languages with right-to-left scripts, as CLDR has them, and those of the region that CLDR has no data for.
 _RTL_CODES = """
     ar arc aeb apc ary arz azb bal bgn bqi ckb dv fa glk he ks lrc luz mzn nqo pnb prs ps rhg

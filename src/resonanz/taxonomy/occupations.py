@@ -1,27 +1,58 @@
-"""Occupations by ISCO-08: the whole structure with titles, and the way from what a person writes to a unit
-group.
+"""Occupations: from what a person writes, in any of eight languages, to a unit group of ISCO-08.
 
-Source: International Standard Classification of Occupations 2008 (ILO); the job titles are our own selection.
-See `data/NOTICE` and `docs/decisions/0005-taxonomy-data.md`.
+The job titles are our own selection (`isco`), and those of the ESCO import where there is one (`esco`).
 """
 
 from __future__ import annotations
 
 import re
-from functools import cache
-from pathlib import Path
-from typing import Literal, NamedTuple
+from collections.abc import Iterator
+from typing import NamedTuple
 
+from resonanz.taxonomy import scripts
 from resonanz.taxonomy import text as titles
-from resonanz.taxonomy.linker import Linker
+from resonanz.taxonomy._index import Entry, Index, index_of
+from resonanz.taxonomy.isco import (
+    LANGUAGES,
+    Form,
+    Group,
+    JobTitle,
+    exists,
+    groups,
+    job_titles,
+    parents,
+    short,
+    similarity,
+    title,
+)
 
-DATA = Path(__file__).parent / "data"
-LANGUAGES = ("de", "en")
-Form = Literal["both", "feminine", "masculine", "neutral"]
+__all__ = [
+    "LANGUAGES",
+    "LEAST_SCORE",
+    "Form",
+    "Group",
+    "Hit",
+    "JobTitle",
+    "code_of",
+    "exists",
+    "groups",
+    "job_titles",
+    "link",
+    "parents",
+    "search",
+    "similarity",
+    "title",
+]
+
 # Below this likeness a hit shares letters with the text, but hardly a meaning.
 LEAST_SCORE = 0.25
-
-_GENDERED = re.compile(r"\{([^|{}]+)\|([^|{}]+)\}")
+# What a title in another language than the asked one loses, unless it is the text itself.
+FOREIGN = 0.12
+# Scores of what is not the text itself, but sure enough to stand before mere likeness.
+NEAR_SCORE = 0.95
+INSIDE_SCORE = 0.55
+LONGEST_TEXT = 200  # letters; nobody has a longer title, and longer texts only cost time
+MOST_WORDS_INSIDE = 5
 
 
 class Hit(NamedTuple):
@@ -32,201 +63,115 @@ class Hit(NamedTuple):
     score: float
 
 
-class Group(NamedTuple):
-    """One ISCO-08 group; `de` marks gendered words as `{masculine|feminine}`, `neutral` avoids them."""
-
-    code: str
-    en: str
-    de: str
-    neutral: str
-
-
-class JobTitle(NamedTuple):
-    """A title in use for a group; `feminine` is empty where one form serves everybody."""
-
-    code: str
-    language: str
-    masculine: str
-    feminine: str
-
-    @property
-    def label(self) -> str:
-        """Both forms, as shown in a list: "Ärztin/Arzt"."""
-        return f"{self.feminine}/{self.masculine}" if self.feminine else self.masculine
-
-
 def code_of(text: str) -> str | None:
     """Return the ISCO-08 code (1 to 4 digits) that `text` names, or None.
 
-    `text` is an existing code, or an official or common title in German or English: any gender form and
-    spelling, plural, with or without accents; then, where exactly one group is that near, a title with one
+    `text` is an existing code, or a title in one of the eight languages (or of the ESCO import): any gender form
+    and spelling, plural, with or without accents; then, where exactly one group is that near, a title with one
     typing error (five letters or more) or two (thirteen or more), its first letter being right. Where groups
-    share a title, the lowest code counts.
+    share a title, German goes before English, ours before ESCO's, then the lowest code.
     """
     stripped = text.strip()
     if re.fullmatch(r"[0-9]{1,4}", stripped):
         return stripped if exists(stripped) else None
-    listed = _codes_by_key(None)
-    candidates = list(titles.readings(text))
-    for candidate in candidates:
-        if candidate in listed:
-            return listed[candidate]
-    for candidate in candidates[:2]:
-        if found := _near(candidate):
-            return found
+    index, readings = _readings(text)
+    for reading in readings:
+        if entries := index.exact(reading):
+            return entries[0].code
+    for reading in readings[:2]:
+        if near := index.near(reading):
+            return near.code
     return None
 
 
-def exists(code: str) -> bool:
-    """Say whether `code` is an ISCO-08 code of 1 to 4 digits ("0" to "9629")."""
-    return code in groups()
+def link(text: str, language: str | None = None, k: int = 5) -> list[Hit]:
+    """Return up to `k` unit groups for what somebody wrote about an occupation, best first, each code once.
 
-
-def title(code: str, language: str = "de", form: Form = "both") -> str:
-    """Return the title of a group, in the plural as in the classification; KeyError for an unknown code.
-
-    `form` matters for German: "Ärztinnen und Ärzte", "Ärztinnen", "Ärzte", or a neutral wording. Languages
-    other than German get the English title.
+    `text` is German, English, French, Turkish, Ukrainian, Russian, Arabic or Persian: a title in any gender form,
+    with brackets, strokes and typing errors, or a sentence around one. The alphabet decides where is searched, so
+    nobody need name the language; `language` prefers titles in it where several languages know the word
+    ("Chef" or "chef"), and never hides the others. Scores lie in [0, 1]: 1 for a code or for a title that is
+    `text` up to spelling and gender form, 0.95 for one with a typing error, less for titles inside the text and
+    for mere likeness. Nothing like any title gives [].
     """
-    group = groups()[code]
-    if not language.lower().startswith("de"):
-        return group.en
-    if form == "neutral":
-        return group.neutral or group.de
-    if form == "masculine":
-        return _GENDERED.sub(r"\1", group.de)
-    if form == "feminine":
-        return _GENDERED.sub(r"\2", group.de)
-    if not _GENDERED.search(group.de):
-        return group.de
-    # "A und B" becomes "Ainnen und A sowie Binnen und B": two levels of joining need two words.
-    return _GENDERED.sub(r"\2 und \1", group.de.replace(" und ", " sowie "))
-
-
-def parents(code: str) -> list[str]:
-    """Return the codes above `code`, widest first: "2142" gives ["2", "21", "214"].
-
-    KeyError for an unknown code.
-    """
-    if not exists(code):
-        raise KeyError(code)
-    return [code[:n] for n in range(1, len(code))]
-
-
-def similarity(a: str, b: str) -> float:
-    """Return the share of common leading digits of two codes, of 4: 0, 0.25, 0.5, 0.75 or 1.
-
-    A code of fewer digits is as near as it can say: "214" and "2142" give 0.75.
-    """
-    common = 0
-    for x, y in zip(a[:4], b[:4], strict=False):
-        if x != y:
-            break
-        common += 1
-    return common / 4
+    hits = _exact(text, language)
+    if exists(text.strip()) or len(hits) >= k:
+        return hits[:k]
+    index, readings = _readings(text)
+    others: list[tuple[Entry, float]] = []
+    if not hits:
+        others += ((near, NEAR_SCORE) for reading in readings[:2] if (near := index.near(reading)))
+        others += _inside(text, index)
+    others += ((found.entry, found.score) for found in index.alike(_wanted(text), 8 * k) if found.score >= LEAST_SCORE)
+    return _best(hits, others, language, k)
 
 
 def search(text: str, language: str | None = None, k: int = 8) -> list[Hit]:
     """Return up to `k` occupations for a text or its beginning, best first, each code once; for autocomplete.
 
-    `language` ("de", "en") limits the titles that are searched and shown; without it, or with one we have no
-    titles in, all are searched. Scores lie in [0, 1]; a code, or a title that is `text` up to spelling and
-    gender form, has 1. A title of a wider group ("Lehrkräfte") gives that group's shorter code.
+    As `link`, but a title that begins with `text` scores 0.75 and more. A title of a wider group ("Lehrkräfte")
+    gives that group's shorter code.
     """
-    spoken = re.split("[-_]", (language or "").lower())[0]
-    asked = spoken if spoken in LANGUAGES else None
+    hits = _exact(text, language)
     if exists(text.strip()):
-        return [Hit(text.strip(), title(text.strip(), asked or "de"), 1.0)]
-    shown = _labels(asked)
+        return hits
+    index, readings = _readings(text)
+    others: list[tuple[Entry, float]] = []
+    for reading in readings[:1]:
+        others += ((found.entry, found.score) for found in index.beginning(reading) if len(found.entry.code) == 4)
+    others += ((found.entry, found.score) for found in index.alike(_wanted(text), 4 * k) if found.score >= LEAST_SCORE)
+    return _best(hits, others, language, k)
+
+
+def _wanted(text: str) -> str:
+    return scripts.variants(text[:LONGEST_TEXT])[0]
+
+
+def _readings(text: str) -> tuple[Index, list[str]]:
+    """Return the index to ask and the keys under which `text` may be listed there, likeliest first."""
+    cut = text[:LONGEST_TEXT]
+    found = dict.fromkeys(reading for variant in scripts.variants(cut) for reading in titles.readings(variant))
+    return index_of(scripts.script_of(cut)), list(found)
+
+
+def _exact(text: str, language: str | None) -> list[Hit]:
+    """Return the titles that are `text`, in the asked language first, then in the order of the index."""
+    stripped = text.strip()
+    if exists(stripped):
+        return [Hit(stripped, title(stripped, language or "de"), 1.0)]
+    index, readings = _readings(text)
+    spoken = short(language)
     hits: dict[str, Hit] = {}
-    for reading in titles.readings(text):
-        code = _codes_by_key(asked).get(reading)
-        if code and code not in hits:
-            hits[code] = Hit(code, _listed_label(code, reading, asked), 1.0)
-    for match in _linker(asked).rank(text, k + len(hits)):
-        if match.score >= LEAST_SCORE and match.concept_id not in hits:
-            hits[match.concept_id] = Hit(match.concept_id, shown[match.concept_id, match.label], match.score)
-    return list(hits.values())[:k]
+    for reading in readings:
+        entries = index.exact(reading)
+        own = [entry for entry in entries if not entry.imported]
+        for entry in sorted(own or entries, key=lambda entry: entry.language != spoken):
+            hits.setdefault(entry.code, Hit(entry.code, entry.shown, 1.0))
+    return list(hits.values())
 
 
-@cache
-def groups() -> dict[str, Group]:
-    """Return every ISCO-08 group by code, in the order of the classification."""
-    return {row[0]: Group(*row) for row in _rows("isco08.tsv", 4)}
+def _inside(text: str, index: Index) -> Iterator[tuple[Entry, float]]:
+    """Yield the titles that stand as whole words within a longer text, the more of it the better."""
+    words = titles.words(_wanted(text))
+    letters = sum(map(len, words))
+    for size in range(min(MOST_WORDS_INSIDE, len(words) - 1), 0, -1):
+        for start in range(len(words) - size + 1):
+            part = "".join(words[start : start + size])
+            if len(part) >= 4:
+                for entry in index.exact(part)[:3]:
+                    if len(entry.code) == 4:
+                        yield entry, round(INSIDE_SCORE + 0.4 * len(part) / letters, 4)
 
 
-@cache
-def job_titles() -> tuple[JobTitle, ...]:
-    """Return the common job titles, in the order of the codes."""
-    return tuple(JobTitle(*row) for row in _rows("titles.tsv", 4))
-
-
-def _rows(name: str, width: int) -> list[list[str]]:
-    lines = (DATA / name).read_text(encoding="utf-8").splitlines()
-    rows = (line.split("\t") for line in lines if line and not line.startswith("#"))
-    return [row + [""] * (width - len(row)) for row in rows]
-
-
-@cache
-def _labels(language: str | None) -> dict[tuple[str, str], str]:
-    """Return how each searchable form is shown, by code and form: ("2211", "Ärztin") → "Ärztin/Arzt"."""
-    shown = {}
-    for job in job_titles():
-        if language in (None, job.language):
-            for form in (job.masculine, job.feminine):
-                if form:
-                    shown[job.code, form] = job.label
-    for code in groups():
-        if len(code) == 4:
-            for spoken in LANGUAGES if language is None else (language,):
-                shown.setdefault((code, title(code, spoken, "masculine")), title(code, spoken))
-    return shown
-
-
-@cache
-def _linker(language: str | None) -> Linker:
-    # "Lehrerin" beside "Lehrer" would double the index and rank no better: exact titles are found before it
-    # is asked.
-    shown = _labels(language)
-    return Linker((code, form) for code, form in shown if not (form.endswith("in") and (code, form[:-2]) in shown))
-
-
-@cache
-def _codes_by_key(language: str | None) -> dict[str, str]:
-    """Return the code for each key; job titles before official titles, unit groups before wider ones."""
-    codes: dict[str, str] = {}
-    for code, form in _labels(language):
-        for found in titles.keys(form):
-            codes.setdefault(found, code)
-    forms: tuple[Form, ...] = ("masculine", "feminine", "neutral", "both")
-    for code in sorted(groups(), key=lambda code: (-len(code), code)):
-        for spoken in LANGUAGES if language is None else (language,):
-            for form_name in forms:
-                for found in titles.keys(title(code, spoken, form_name)):
-                    codes.setdefault(found, code)
-    codes.pop("", None)
-    return codes
-
-
-def _listed_label(code: str, reading: str, language: str | None) -> str:
-    for (owner, form), label in _labels(language).items():
-        if owner == code and reading in titles.keys(form):
-            return label
-    return title(code, language or "de")
-
-
-def _near(wanted: str) -> str | None:
-    """Return the code whose listed key is nearest to `wanted`, if it is near enough and no other code is as
-    near."""
-    allowed = 0 if len(wanted) < 5 else 1 if len(wanted) < 13 else 2
-    if not allowed:
-        return None
-    nearest: dict[str, int] = {}
-    for match in _linker(None).rank(wanted, 40):
-        for found in titles.keys(match.label):
-            if found[0] == wanted[0] and abs(len(found) - len(wanted)) <= allowed:
-                distance = titles.edits(found, wanted)
-                nearest[match.concept_id] = min(distance, nearest.get(match.concept_id, distance))
-    least = min(nearest.values(), default=allowed + 1)
-    codes = [code for code, distance in nearest.items() if distance == least]
-    return codes[0] if least <= allowed and len(codes) == 1 else None
+def _best(hits: list[Hit], others: list[tuple[Entry, float]], language: str | None, k: int) -> list[Hit]:
+    """Join what is exact with the rest: best score of each code, lowered where it is in another language."""
+    best = {hit.code: hit for hit in hits}
+    spoken = short(language)
+    for entry, score in others:
+        lowered = round(score - FOREIGN if spoken in LANGUAGES and entry.language != spoken else score, 4)
+        known = best.get(entry.code)
+        if known is None or lowered > known.score:
+            best[entry.code] = Hit(entry.code, entry.shown, min(lowered, 0.99))  # only what is exact has 1
+    exact = {hit.code: place for place, hit in enumerate(hits)}
+    ranked = sorted(best.values(), key=lambda hit: (-hit.score, exact.get(hit.code, len(exact)), hit.code))
+    return [hit for hit in ranked if hit.score > 0][:k]

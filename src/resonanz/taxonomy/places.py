@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import ArrayLike, NDArray
 
+    from resonanz.taxonomy.towns import Town
+
 DATA = Path(__file__).parent / "data"
 COUNTRIES = ("DE", "AT", "CH", "LI")
 EARTH_RADIUS_KM = 6371.0088  # mean radius of the WGS84 ellipsoid, (2a + b) / 3
@@ -52,14 +54,25 @@ def locate(text: str, country: str | None = None) -> Place | None:
     if not written:
         return None
     digits, town = written["digits"], (written["name"] or "").strip()
-    meant = written["prefix"] or country
-    if meant:
-        known = _PREFIXES.get(meant.strip().lower())
+    if meant := written["prefix"] or country:
+        known = country_of(meant)
         return places().get((known, digits.zfill(_DIGITS[known]))) if known else None
     if len(digits) == 5:
         return places().get(("DE", digits))
     named = [place for place in _in_any_country(digits) if town and _same_town(town, place.name)]
     return named[0] if len(named) == 1 else None
+
+
+def country_of(prefix: str) -> str | None:
+    """Return the country of the letters before a postcode ("A" and "AT" give "AT"), None for any other."""
+    return _PREFIXES.get(prefix.strip().lower())
+
+
+def search(text: str, country: str | None = None, k: int = 8) -> list[Town]:
+    """Return up to `k` towns whose name or postcode is `text` or begins with it; see `towns.search`."""
+    from resonanz.taxonomy import towns
+
+    return towns.search(text, country, k)
 
 
 @overload

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django import forms, template
 
+from resonanz.core.occupations import OccupationField
+
 register = template.Library()
 
 
@@ -12,7 +14,9 @@ class SampleForm(forms.Form):
 
     name = forms.CharField(label="Vorname", help_text="So, wie wir Sie ansprechen dürfen.")
     email = forms.EmailField(label="E-Mail-Adresse")
-    occupation = forms.CharField(label="Beruf", required=False, help_text="Der Beruf, den Sie gelernt haben.")
+    occupation = OccupationField(
+        label="Beruf", required=False, help_text="Der Beruf, den Sie gelernt haben, in jeder Sprache."
+    )
     region = forms.ChoiceField(
         label="Region",
         choices=[
@@ -49,6 +53,7 @@ def sample_form(with_errors: bool = False) -> SampleForm:
         {
             "bad-name": "Amina",
             "bad-email": "amina@",
+            "bad-occupation": "Pflege im Krankenhaus",
             "bad-meeting": "here",
             "bad-about": "Ich bin Pflegefachfrau.",
         },

@@ -1,12 +1,15 @@
 """Shortest augmenting paths on a dense matrix of whole-number costs, with capacities of their own.
 
-Every searcher is placed; objects have `places`. After a greedy start (augmenting row reduction where an object
-has one place) each searcher left looks for the cheapest chain of moves that ends at a free place: Dijkstra on
-reduced costs, all objects at the same distance at once. Objects that are not full keep the price 0 unless
-`balanced`. Sources: R. Jonker, A. Volgenant, A shortest augmenting path algorithm for dense and sparse linear
-assignment problems, Computing 38 (1987); N. Tomizawa, Networks 1 (1971).
+Searchers look for objects that have `places`; whoever is better off alone goes to nobody, at a price that all
+share. So there is always a way out, no pair needs a penalty, and no distance exceeds that price. After a greedy
+start (column reduction where all places will be taken, augmenting row reduction where an object has one place)
+each searcher left looks for the cheapest chain of moves that ends at a free place: Dijkstra on reduced costs.
+Sources: R. Jonker, A. Volgenant, A shortest augmenting path algorithm for dense and sparse linear assignment
+problems, Computing 38 (1987); N. Tomizawa, Networks 1 (1971).
 
-The loops over objects have no branches, so that they run on whole vectors of the processor.
+All costs are doubled. Twice the price of an object, less one while it is full, is its *weight*: cost minus weight
+then puts free objects before full ones at the same distance, and costs nothing. Objects come in blocks of 64, the
+last one padded; the loops over a block have no branches, so that they run on whole vectors of the processor.
 """
 
 from __future__ import annotations
@@ -15,21 +18,52 @@ import numpy as np
 from numba import njit
 
 FREE = -1
+BLOCK = 64
+# The state of a block is one line, so that the compiler sees that its parts do not overlap: weights, keys (distances
+# of the present search), and the searchers from which the keys come.
+KEY, ORIGIN = BLOCK, 2 * BLOCK
 
 
 @njit(cache=True, nogil=True)
-def _two_best(row, price):
-    """Return the least reduced cost with its object, and the next with its own."""
-    first, second, at, then = row[0] - price[0], np.iinfo(price.dtype).max, 0, -1
-    for j in range(1, len(row)):
-        x = row[j] - price[j]
-        if x < second:
-            if x < first:
-                second, then = first, at
-                first, at = x, j
-            else:
-                second, then = x, j
-    return first, at, second, then
+def _position(block, value):
+    """Return the first position of `value` in a block that holds it."""
+    at = np.int32(BLOCK)
+    for j in range(BLOCK):
+        k = np.int32(j) if block[j] == value else np.int32(BLOCK)
+        at = k if k < at else at
+    return at
+
+
+@njit(cache=True, nogil=True)
+def _least(values):
+    least = values[0]
+    for j in range(len(values)):
+        least = values[j] if values[j] < least else least
+    return least
+
+
+@njit(cache=True, nogil=True)
+def _two_best(line, state, least, far, never):
+    """Return the least key of a searcher with its object, and the next key."""
+    t = state.dtype.type
+    first, block = never, 0
+    for b in range(line.shape[0]):
+        costs, s = line[b], state[b]
+        lowest = never
+        for j in range(BLOCK):
+            cost = t(costs[j])
+            x = t(cost - s[j])
+            x = never if cost >= far else x
+            s[j + KEY] = x
+            lowest = x if x < lowest else lowest
+        least[b] = lowest
+        if lowest < first:
+            first, block = lowest, b
+    keys = state[block, KEY:ORIGIN]
+    at = _position(keys, first)
+    keys[at] = never
+    least[block] = _least(keys)
+    return first, BLOCK * block + at, _least(least)
 
 
 @njit(cache=True, nogil=True)
@@ -54,172 +88,178 @@ def _leave(i, at, load, first, after):
 
 
 @njit(cache=True, nogil=True)
-def _reduce_columns(cost, places, far, price, at, load, first, after):
+def _reduce_columns(cost, state, at, load, first, after):
     """Price each object at its cheapest searcher; give it to that searcher if nobody else has asked."""
-    n, m = cost.shape
-    who = np.zeros(m, dtype=np.int64)
-    for j in range(m):
-        price[j] = cost[0, j]
-    for i in range(1, n):
-        row = cost[i]
-        for j in range(m):
-            less = row[j] < price[j]
-            price[j] = row[j] if less else price[j]
-            who[j] = i if less else who[j]
-    for j in range(m - 1, -1, -1):
-        if at[who[j]] == FREE and price[j] < far and places[j] > 0:
-            _hold(who[j], j, at, load, first, after)
+    t = state.dtype.type
+    for b in range(cost.shape[1]):
+        for j in range(BLOCK):
+            state[b, j] = cost[0, b, j]
+            state[b, j + ORIGIN] = 0
+    for i in range(1, cost.shape[0]):
+        for b in range(cost.shape[1]):
+            costs, s = cost[i, b], state[b]
+            for j in range(BLOCK):
+                x = t(costs[j])
+                less = x < s[j]
+                s[j] = x if less else s[j]
+                s[j + ORIGIN] = t(i) if less else s[j + ORIGIN]
+    for j in range(len(load) - 1, -1, -1):
+        s = state[j // BLOCK]
+        asker = s[j % BLOCK + ORIGIN]
+        if load[j] == 0 and at[asker] == FREE:
+            _hold(asker, j, at, load, first, after)
+            s[j % BLOCK] -= 1
 
 
 @njit(cache=True, nogil=True)
-def _reduce_rows(cost, places, far, price, at, load, first, after):
+def _reduce_rows(cost, far, places, alone, state, at, load, first, after, least, never):
     """Let searchers bid for their best object twice; return those that are left."""
-    n = cost.shape[0]
-    free = np.empty(n, dtype=np.int64)
-    count = 0
-    for i in range(n):
-        if at[i] == FREE:
-            free[count] = i
-            count += 1
+    t = state.dtype.type
+    n, m = len(at), len(load)
+    free = np.flatnonzero(at == FREE)
+    count = len(free)
     budget = 8 * n
     for _ in range(2):
         k, before, count = 0, count, 0
         while k < before:
             i = free[k]
             k += 1
-            best, j, second, other = _two_best(cost[i], price)
-            if places[j] != 1:
-                if load[j] < places[j] and best < far // 2:
-                    _hold(i, j, at, load, first, after)
-                else:
-                    free[count] = i
-                    count += 1
-                continue
-            budget -= 1
-            raised = best < second and second < far // 2
-            held = first[j]
-            if raised and budget > 0:
-                price[j] -= second - best
-            elif held != FREE and other >= 0 and second == best and places[other] == 1:
-                j, held, raised = other, first[other], False
-            elif held != FREE:
-                free[count] = i
-                count += 1
-                continue
-            if best >= far // 2:
-                free[count] = i
-                count += 1
-                continue
-            if held != FREE:
+            best, j, second = _two_best(cost[i], state, least, far, never)
+            best, second = best >> 1, min(second, alone) >> 1
+            s = state[j // BLOCK]
+            if best >= alone >> 1:
+                at[i] = m
+            elif load[j] < places[j]:
+                _hold(i, j, at, load, first, after)
+                if places[j] == 1:
+                    s[j % BLOCK] -= t(2 * (second - best) + 1)
+                elif load[j] == places[j]:
+                    s[j % BLOCK] -= 1
+            elif places[j] == 1 and best < second and budget > 0:
+                budget -= 1
+                s[j % BLOCK] -= t(2 * (second - best))
+                held = first[j]
                 _leave(held, at, load, first, after)
                 at[held] = FREE
-                if raised and budget > 0:
-                    k -= 1
-                    free[k] = held
-                else:
-                    free[count] = held
-                    count += 1
-            _hold(i, j, at, load, first, after)
+                _hold(i, j, at, load, first, after)
+                k -= 1
+                free[k] = held
+            else:
+                free[count] = i
+                count += 1
     return free[:count]
 
 
 @njit(cache=True, nogil=True)
-def _relax(row, price, base, i, distance, origin, level):
-    """Shorten distances through searcher `i`; return how many objects came to the present level."""
-    hits = 0
-    for j in range(len(row)):
-        x = row[j] - price[j] - base
-        less = x < distance[j]
-        distance[j] = x if less else distance[j]
-        origin[j] = i if less else origin[j]
-        hits += less & (x == level)
-    return hits
+def _relax(line, state, base, i, least, far):
+    """Lower the keys of objects that searcher `i` reaches more cheaply; keep the least key of each block."""
+    t = state.dtype.type
+    for b in range(line.shape[0]):
+        costs, s = line[b], state[b]
+        lowest = s[KEY]
+        for j in range(BLOCK):
+            cost, old = t(costs[j]), s[j + KEY]
+            x = t(t(cost - s[j]) - base)
+            less = (x < old) & (cost < far)
+            y = x if less else old
+            s[j + KEY] = y
+            s[j + ORIGIN] = i if less else s[j + ORIGIN]
+            lowest = y if y < lowest else lowest
+        least[b] = lowest
 
 
 @njit(cache=True, nogil=True)
-def _nearest(distance, done, most):
-    level = most
-    for j in range(len(distance)):
-        x = distance[j] if distance[j] != done else most
-        level = min(level, x)
-    return level
-
-
-@njit(cache=True, nogil=True)
-def _search(source, cost, places, far, price, at, load, first, after, distance, origin, queue, reached):
-    """Place `source` along a shortest chain of moves. Return False where there is none."""
-    m = cost.shape[1]
-    done = np.iinfo(price.dtype).min
-    most = np.iinfo(price.dtype).max
-    row = cost[source]
-    for j in range(m):
-        distance[j] = row[j] - price[j]
-        origin[j] = source
-    low, high, end = 0, 0, -1
-    level = _nearest(distance, done, most)
-    fresh = True
+def _search(source, cost, far, places, alone, state, at, load, first, after, least, queue, reached, never):
+    """Place `source` along a shortest chain of moves: to a free place, or so that somebody is better alone."""
+    t = state.dtype.type
+    m = len(load)
+    closed = t(-2 * never)  # the weight of an object that is done: nothing reaches it more cheaply
+    state[:, KEY:ORIGIN] = never
+    _relax(cost[source], state, t(0), t(source), least, far)
+    out, leaver, end, high = alone, source, m, 0
     while True:
-        if fresh:
-            for j in range(m):
-                if distance[j] == level:
-                    if load[j] < places[j]:
-                        end = j
-                        break
-                    queue[high] = j
-                    reached[high] = level
-                    high += 1
-                    distance[j] = done
-            if end >= 0:
-                break
-            fresh = False
-        if low == high:
-            level = _nearest(distance, done, most)
-            if level >= far // 2:
-                return False
-            fresh = True
-            continue
-        j = queue[low]
-        low += 1
+        level = _least(least)
+        if level >= out:
+            level = out
+            break
+        b = 0
+        while least[b] != level:
+            b += 1
+        s = state[b]
+        k = _position(s[KEY:ORIGIN], level)
+        j = BLOCK * b + k
+        if load[j] < places[j]:
+            end = j
+            break
+        queue[high] = j
+        reached[0, high], reached[1, high] = level, s[k]
+        high += 1
+        so_far = t(s[k] + level)
+        s[k], s[k + KEY] = closed, never
         i = first[j]
         while i != FREE:
-            base = cost[i, j] - price[j] - level
-            if _relax(cost[i], price, base, i, distance, origin, level) > 0:
-                fresh = True
+            base = t(cost[i, b, k] - so_far)
+            _relax(cost[i], state, base, t(i), least, far)
+            if alone - base < out:
+                out, leaver = t(alone - base), i
             i = after[i]
     for k in range(high):
-        price[queue[k]] += reached[k] - level
-    j = end
+        j = queue[k]
+        state[j // BLOCK, j % BLOCK] = t(reached[1, k] + t(reached[0, k] - 1 - level))
+    if end < m:
+        if load[end] + 1 == places[end]:
+            state[end // BLOCK, end % BLOCK] -= 1
+        j = end
+    else:
+        j = at[leaver]
+        if leaver != source:
+            _leave(leaver, at, load, first, after)
+        at[leaver] = m
+        if leaver == source:
+            return
     while True:
-        i = origin[j]
+        i = np.int64(state[j // BLOCK, j % BLOCK + ORIGIN])
         old = at[i]
         if i != source:
             _leave(i, at, load, first, after)
         _hold(i, j, at, load, first, after)
         if i == source:
-            return True
+            return
         j = old
 
 
 @njit(cache=True, nogil=True)
-def place_all(cost, places, far, price, balanced):
-    """Return the object of each searcher (FREE, where it cannot be placed) at the least total cost.
+def place_all(cost, far, places, alone, price, balanced):
+    """Return the object of each searcher at the least total cost: (number of padded objects) for nobody.
 
-    `cost` (searchers, objects) is not negative, `far` where impossible; `places` (objects,); `price` (objects,),
-    zeros of a type that holds four times the sum of a path, becomes the objects' (non-positive) prices.
-    `balanced`: all places will be taken, so that prices may begin anywhere.
+    `cost` (searchers, blocks, 64) is doubled and not negative, `far` where impossible. `places` (padded objects,);
+    `alone` is twice the cost of having nobody. `price` (blocks, 64), of a type in which 16 times `alone` fits,
+    becomes twice the prices. No price is positive, and an object that is not full keeps 0, unless `balanced`:
+    square, every pair possible, one place each.
     """
-    n, m = cost.shape
+    t = price.dtype.type
+    n, blocks = cost.shape[0], cost.shape[1]
+    m = BLOCK * blocks
+    never = t(np.iinfo(price.dtype).max >> 2)
+    far, alone = t(far), t(alone)
     at = np.full(n, FREE, dtype=np.int64)
     after = np.full(n, FREE, dtype=np.int64)
     first = np.full(m, FREE, dtype=np.int64)
     load = np.zeros(m, dtype=np.int64)
-    if balanced and n == m:
-        _reduce_columns(cost, places, far, price, at, load, first, after)
-    free = _reduce_rows(cost, places, far, price, at, load, first, after)
-    distance = np.empty(m, dtype=price.dtype)
-    origin = np.empty(m, dtype=np.int32)
-    queue = np.empty(m, dtype=np.int64)
-    reached = np.empty(m, dtype=price.dtype)
-    for k in range(len(free)):
-        _search(free[k], cost, places, far, price, at, load, first, after, distance, origin, queue, reached)
+    least = np.empty(blocks, dtype=price.dtype)
+    state = np.zeros((blocks, 3 * BLOCK), dtype=price.dtype)
+    if balanced:
+        load[n:] = 1  # padding belongs to nobody
+        _reduce_columns(cost, state, at, load, first, after)
+    for j in range(m):
+        if places[j] == 0:
+            state[j // BLOCK, j % BLOCK] = -1
+    free = _reduce_rows(cost, far, places, alone, state, at, load, first, after, least, never)
+    if len(free):
+        queue = np.empty(m, dtype=np.int64)
+        reached = np.empty((2, m), dtype=price.dtype)
+        for i in free:
+            _search(i, cost, far, places, alone, state, at, load, first, after, least, queue, reached, never)
+    for j in range(m):
+        price[j // BLOCK, j % BLOCK] = state[j // BLOCK, j % BLOCK] + t(load[j] >= places[j])
     return at

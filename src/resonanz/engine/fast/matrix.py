@@ -1,11 +1,11 @@
-"""Passes over a whole matrix of scores: range, costs, tight pairs. All orientation is settled here."""
+"""Passes over a whole matrix of scores: range, and costs in blocks. All orientation is settled here."""
 
 from __future__ import annotations
 
 import numpy as np
 from numba import njit
 
-_TILE = 32
+from resonanz.engine.fast.dense import BLOCK
 
 
 @njit(cache=True, nogil=True)
@@ -15,97 +15,88 @@ def value_range(numbers):
     for r in range(numbers.shape[0]):
         row = numbers[r]
         for c in range(len(row)):
-            low = min(low, row[c])
-            high = max(high, row[c])
+            low = row[c] if row[c] < low else low
+            high = row[c] if row[c] > high else high
     return low, high
 
 
 @njit(cache=True, nogil=True)
-def range_of_allowed(numbers, allowed, low, high):
-    """Return the least and the greatest number of allowed pairs; (low, high) where there are none."""
+def range_of_allowed(numbers, allowed):
+    """Return the least and the greatest number of allowed pairs, (0, 0) where there are none."""
+    t = numbers.dtype.type
+    low, high = t(np.iinfo(numbers.dtype).max), t(np.iinfo(numbers.dtype).min)
     for r in range(numbers.shape[0]):
         row, may = numbers[r], allowed[r]
         for c in range(len(row)):
-            low = row[c] if may[c] and row[c] < low else low
-            high = row[c] if may[c] and row[c] > high else high
-    return low, high
+            low = row[c] if may[c] & (row[c] < low) else low
+            high = row[c] if may[c] & (row[c] > high) else high
+    return (low, high) if low <= high else (t(0), t(0))
 
 
 @njit(cache=True, nogil=True)
-def costs(numbers, top, out):
-    """Fill `out` with top - numbers, everything allowed."""
-    for r in range(numbers.shape[0]):
-        row, line = numbers[r], out[r]
-        for c in range(len(row)):
-            line[c] = top - row[c]
-
-
-@njit(cache=True, nogil=True)
-def costs_of_allowed(numbers, allowed, rows, columns, top, far, out):
-    """Fill `out` with top - number of the chosen rows and columns, `far` where not allowed."""
-    for k in range(len(rows)):
-        row, may, line = numbers[rows[k]], allowed[rows[k]], out[k]
-        for j in range(len(columns)):
-            c = columns[j]
-            line[j] = top - row[c] if may[c] else far
-
-
-@njit(cache=True, nogil=True)
-def costs_turned(numbers, allowed, rows, columns, top, far, out):
-    """The same with rows and columns exchanged in `out`, tile by tile."""
-    for a in range(0, len(rows), _TILE):
-        for b in range(0, len(columns), _TILE):
-            for k in range(a, min(a + _TILE, len(rows))):
-                row, may = numbers[rows[k]], allowed[rows[k]]
-                for j in range(b, min(b + _TILE, len(columns))):
-                    c = columns[j]
-                    out[j, k] = top - row[c] if may[c] else far
-
-
-@njit(cache=True, nogil=True)
-def tight_from_rows(cost, far, price, at, extra):
-    """Return tight pairs as bits (rows + extra, words of columns); rows were the searchers.
-
-    An extra row stands for nobody, where a column without a price may as well stay.
-    """
-    rows, columns = cost.shape
-    bits = np.zeros((rows + extra, (columns + 63) // 64), dtype=np.uint64)
+def costs(numbers, top, factor, far, out):
+    """Fill `out` (rows, blocks, 64) with factor * (top - number), everything allowed, and `far` as padding."""
+    t = out.dtype.type
+    top, factor = t(top), t(factor)
+    rows, columns = numbers.shape
+    flat = out.reshape(rows, BLOCK * out.shape[1])
     for r in range(rows):
-        line, least = cost[r], cost[r, at[r]] - price[at[r]]
-        for w in range(bits.shape[1]):
-            word = np.uint64(0)
-            begin = 64 * w
-            for b in range(min(64, columns - begin)):
-                c = begin + b
-                word |= np.uint64((line[c] - price[c] == least) & (line[c] < far)) << np.uint64(b)
-            bits[r, w] = word
-    if extra:
+        row, line = numbers[r], flat[r]
         for c in range(columns):
-            if price[c] == 0:
-                bits[rows, c >> 6] |= np.uint64(1) << np.uint64(c & 63)
-    return bits
+            line[c] = t(t(top - t(row[c])) * factor)
+        line[columns:] = far
 
 
 @njit(cache=True, nogil=True)
-def tight_from_columns(cost, far, price, at):
-    """Return tight pairs as bits (rows, words of columns) and (columns, words of rows); columns searched."""
-    columns, rows = cost.shape
-    bits = np.zeros((rows, (columns + 63) // 64), dtype=np.uint64)
-    turned = np.zeros((columns, (rows + 63) // 64), dtype=np.uint64)
+def costs_of_allowed(numbers, allowed, capacity, top, factor, far, out):
+    """The same, `far` where not allowed or where a row has no place."""
+    t = out.dtype.type
+    top, factor, far = t(top), t(factor), t(far)
+    rows, columns = numbers.shape
+    flat = out.reshape(rows, BLOCK * out.shape[1])
+    for r in range(rows):
+        row, may, line = numbers[r], allowed[r], flat[r]
+        if capacity[r] == 0:
+            line[:] = far
+            continue
+        for c in range(columns):
+            x = t(t(top - t(row[c])) * factor)
+            line[c] = x if may[c] else far
+        line[columns:] = far
+
+
+@njit(cache=True, nogil=True)
+def costs_turned(numbers, allowed, capacity, top, factor, far, out):
+    """The same with rows and columns exchanged in `out` (columns, blocks of rows, 64), block by block."""
+    t = out.dtype.type
+    top, factor, far = t(top), t(factor), t(far)
+    rows, columns = numbers.shape
+    for b in range(out.shape[1]):
+        begin, end = BLOCK * b, min(BLOCK * b + BLOCK, rows)
+        for c in range(columns):
+            line = out[c, b]
+            for k in range(end - begin):
+                x = t(t(top - t(numbers[begin + k, c])) * factor)
+                line[k] = x if allowed[begin + k, c] else far
+            line[end - begin :] = far
+        for r in range(begin, end):
+            if capacity[r] == 0:
+                out[:, b, r - begin] = far
+
+
+@njit(cache=True, nogil=True)
+def pairs(row_of, numbers):
+    """Return mentor and mentee of each pair, sorted by mentee, and the sum; a row too high means nobody."""
+    rows, columns = numbers.shape
+    count = 0
     for c in range(columns):
-        line, least = cost[c], cost[c, at[c]] - price[at[c]]
-        bit, word = np.uint64(1) << np.uint64(c & 63), c >> 6
-        for r in range(rows):
-            if line[r] - price[r] == least and line[r] < far:
-                bits[r, word] |= bit
-                turned[c, r >> 6] |= np.uint64(1) << np.uint64(r & 63)
-    return bits, turned
-
-
-@njit(cache=True, nogil=True)
-def by_column(at, columns):
-    """Return the row of each column from the column of each row; the number of rows for those left over."""
-    row_of = np.full(columns, len(at), dtype=np.int64)
-    for r in range(len(at)):
-        row_of[at[r]] = r
-    return row_of
+        count += row_of[c] < rows
+    mentor = np.empty(count, dtype=np.int64)
+    mentee = np.empty(count, dtype=np.int64)
+    at, total = 0, 0
+    for c in range(columns):
+        if row_of[c] < rows:
+            mentor[at], mentee[at] = row_of[c], c
+            total += numbers[row_of[c], c]
+            at += 1
+    return mentor, mentee, total

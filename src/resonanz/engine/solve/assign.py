@@ -63,6 +63,7 @@ def assign(
     allowed: ArrayLike | None = None,
     capacity: ArrayLike | None = None,
     objective: str = "most_pairs",
+    first: bool = True,
 ) -> Assignment:
     """Pair mentors and mentees exactly; each mentee has at most one mentor, each mentor at most `capacity`
     mentees.
@@ -75,45 +76,55 @@ def assign(
     the worst pair, then the highest sum).
 
     Among all optimal assignments it returns the lexicographically first: mentee 0 has the lowest possible
-    mentor (none counts as last), then mentee 1, and so on. ValueError says what is wrong with the input.
+    mentor (none counts as last), then mentee 1, and so on (up to 4,000,000 pairs). `first=False` spares that search
+    and returns any of them, as other solvers do. ValueError says what is wrong with the input.
     """
     matrix = checked_scores(scores)
     possible = checked_allowed(allowed, matrix.shape) if allowed is not None else None
-    places = checked_capacity(capacity, matrix.shape[0])
+    places = checked_capacity(capacity, matrix.shape[0]) if capacity is not None else None
     if objective not in OBJECTIVES:
         raise ValueError(f'objective must be "most_pairs", "best_total" or "fairest", not {objective!r}')
     if objective == "fairest":
         from resonanz.engine.solve.fairest import fairest
 
-        return fairest(matrix, checked_allowed(possible, matrix.shape), places)
-    return solved(matrix, possible, places, objective)
+        return fairest(matrix, checked_allowed(possible, matrix.shape), checked_capacity(places, matrix.shape[0]))
+    return solved(matrix, possible, places, objective, first=first)
 
 
-def solved(scores: NDArray[Any], allowed: Bools | None, capacity: Ints, objective: str) -> Assignment:
-    """Do what `assign` does for a sum, on checked arrays (`allowed` None: everything), by the solver that suits."""
+def solved(
+    scores: NDArray[Any], allowed: Bools | None, capacity: Ints | None, objective: str, *, first: bool = True
+) -> Assignment:
+    """Do what `assign` does for a sum, on checked arrays, by the solver that suits.
+
+    `allowed` None: everything; `capacity` None: one place each.
+    """
     if scores.size and ready.worth(scores.size):
-        found = _compiled(scores, allowed, capacity, objective)
+        found = _compiled(scores, allowed, capacity, objective, first)
         if found is not None:
             return found
-    return solve(scores, checked_allowed(allowed, scores.shape), capacity, objective, _start)
+    shape = scores.shape
+    return solve(scores, checked_allowed(allowed, shape), checked_capacity(capacity, shape[0]), objective, _start)
 
 
-def _compiled(scores: NDArray[Any], allowed: Bools | None, capacity: Ints, objective: str) -> Assignment | None:
+def _compiled(
+    scores: NDArray[Any], allowed: Bools | None, capacity: Ints | None, objective: str, first: bool
+) -> Assignment | None:
     """Solve by compiled kernels; None where the numbers are too large for them."""
     from resonanz.engine.solve import compiled
 
     if objective == "best_total" and (allowed is not None or scores.min() < 0):
         allowed = scores >= 0 if allowed is None else allowed & (scores >= 0)
-    capacity = np.minimum(capacity, scores.shape[1])
     numbers = scores
     if scores.dtype.kind not in "iu":
         numbers = whole_numbers(scores, checked_allowed(allowed, scores.shape))
         if not fits_in_64_bits(numbers):
             return None
-    instance = compiled.prepared(numbers, allowed, capacity)
+    instance = compiled.prepared(numbers, allowed, capacity, objective)
     if instance is None:
         return None
-    row_of = compiled.best_total(instance) if objective == "best_total" else compiled.most_pairs(instance)
+    row_of = compiled.optimum(instance, first=first)
+    if numbers is scores:
+        return Assignment(*compiled.pairs(row_of, instance.numbers))
     return as_pairs(row_of, scores)
 
 

@@ -118,10 +118,9 @@ def _optimum(numbers: Ints, allowed: Bools, capacity: Ints) -> tuple[Ints, Bools
 
 def _first(row_of: Ints, tight: Bools, capacity: Ints) -> Ints:
     if ready.worth(tight.size):
-        first = ready.kernels("first")
-        row_of = row_of.copy()
-        first.choose(row_of, first.pack(tight), np.zeros(len(capacity), dtype=bool), capacity)
-        return row_of
+        from resonanz.engine.solve import compiled
+
+        return compiled.first_of_the_best(row_of, tight, capacity)
     from resonanz.engine.solve.certify import Certified
 
     return first_of_the_best(Certified(row_of, tight, np.zeros(len(capacity), dtype=bool)), capacity)
