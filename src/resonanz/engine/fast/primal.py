@@ -2,13 +2,13 @@
 
 Rows carry their capacity, columns have one place. Who is *due* must be filled; who is not may have empty places,
 but only at the price 0. Prices always satisfy price of row + price of column >= score, with equality for pairs
-that are made, so they prove the result as soon as nobody is left in a wrong place. A round finds how far prices
-must move until somebody can move, and then moves as many as it can along pairs without loss. As it may begin
-with any pairs and prices, it repairs as quickly as it solves.
+that are made, so they prove the result as soon as nobody is left in a wrong place. A search finds
+how far prices must move until somebody can be placed, and moves them that far. As it may begin with any pairs and
+prices, it repairs as quickly as it solves.
 
 One code serves both directions: *agents* look for *objects*. Columns look for rows, and with `turned` rows for
 columns. Sources: H. W. Kuhn, Naval Research Logistics Quarterly 2 (1955); R. Jonker, A. Volgenant, Computing 38
-(1987) for bidding first; J. E. Hopcroft, R. M. Karp, SIAM Journal on Computing 2 (1973) for many paths at once.
+(1987) for bidding first.
 """
 
 from __future__ import annotations
@@ -16,9 +16,8 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-FREE = -1
+FREE, IMPOSSIBLE, TOO_MUCH = -1, -1, -2
 _FAR = 1 << 61
-_FEW = 16  # who are fewer are placed one by one
 _BIDS = 20  # times the number of agents, before paths are searched
 
 
@@ -139,141 +138,32 @@ def bid(graph, price, other, due, seats, capacity, turned):
 
 
 @njit(cache=True, nogil=True)
-def place(graph, price, other, due, seats, capacity, turned):
-    """Place every agent that is due or has a price, by paths of least loss; return False where that is impossible.
+def place(graph, price, other, due, seats, capacity, turned, budget):
+    """Place every agent that is due or has a price, each by a path of least loss.
 
-    `graph` lists the objects and values of each agent, `price` is the agents', `other` the objects'.
+    `graph` lists the objects and values of each agent, `price` is the agents', `other` the objects'. Return how many
+    pairs were looked at, IMPOSSIBLE where somebody cannot be placed, or TOO_MUCH as soon as that exceeds `budget`:
+    then prices and pairs are as good as ever, but somebody still waits.
     """
     agents, objects = len(price), len(other)
-    waiting = np.empty(agents, dtype=np.int64)
-    count = 0
-    for a in range(agents):
-        if _wants(a, price, due, seats, capacity, turned):
-            waiting[count] = a
-            count += 1
-    marks = np.zeros(objects, dtype=np.int64), np.zeros(agents, dtype=np.int64), np.zeros(1, dtype=np.int64)
-    rooms = np.empty(agents + 1, dtype=np.int64), np.empty(agents, dtype=np.int64)
     far = np.int64(_FAR)
     dist, away = np.full(objects, far, dtype=np.int64), np.full(agents, far, dtype=np.int64)
     tree = np.empty(objects, dtype=np.int64), np.empty(agents, dtype=np.int64)
-    reached = np.empty(objects, dtype=np.int64)
+    reached, spent = np.empty(objects, dtype=np.int64), np.empty(agents, dtype=np.int64)
     heap = np.empty(1024, dtype=np.int64), np.empty(1024, dtype=np.int64)
-    some = count
-    while count > 0:
-        some = min(max(some, 1), count)
-        if some < _FEW:
-            some = 1
-            if not _wants(waiting[0], price, due, seats, capacity, turned):
-                waiting[0] = waiting[count - 1]
-                count -= 1
-                continue
-        chosen = waiting[:some]
-        moved = 0
-        while some > 1:
-            more = _move(graph, price, other, due, seats, capacity, turned, chosen, marks, rooms)
-            moved += more
-            if 2 * more < some:  # if there are still some, they are found without loss
-                break
-        stay = _still(chosen, price, due, seats, capacity, turned)
-        if stay > 0:
-            heap, end, agent = _reach(
-                graph, price, other, due, seats, capacity, turned, chosen[:stay], dist, away, reached, rooms[1], heap, tree
+    work = np.int64(0)
+    for a in range(agents):
+        while _wants(a, price, due, seats, capacity, turned):
+            heap, end, last, more = _reach(
+                graph, price, other, due, seats, capacity, turned, a, dist, away, reached, spent, heap, tree
             )
-            if end == FREE and agent == FREE:
-                return False
-            if some == 1:
-                _carry(end, agent, seats, tree, turned)
-                continue
-        # Those that are placed leave the list; the others of this round are tried again with the next.
-        waiting[stay : stay + count - some] = waiting[some:count].copy()
-        count -= some - stay
-        if 4 * moved < some:
-            some = max(some // 2, 1)
-        elif 2 * moved > some:
-            some *= 2
-    return True
-
-
-@njit(cache=True, nogil=True)
-def _still(chosen, price, due, seats, capacity, turned):
-    """Move those who still want to the front; return how many."""
-    left = 0
-    for i in range(len(chosen)):
-        a = chosen[i]
-        if _wants(a, price, due, seats, capacity, turned):
-            chosen[left] = a
-            left += 1
-    return left
-
-
-@njit(cache=True, nogil=True)
-def _move(graph, price, other, due, seats, capacity, turned, chosen, marks, rooms):
-    """Place as many of `chosen` as possible along pairs without loss, each object looked at once; say how many."""
-    pointers, things, values = graph
-    seen, met, mark = marks
-    stack, at = rooms
-    mark[0] += 1
-    now = mark[0]
-    moved = 0
-    for i in range(len(chosen)):
-        source = chosen[i]
-        if not _wants(source, price, due, seats, capacity, turned):
-            continue
-        depth, done, k = -1, False, source
-        while not done:
-            if k != FREE and met[k] != now:
-                met[k] = now
-                depth += 1
-                stack[depth] = k
-                at[k], done = _look(k, pointers, things, values, price, other, seen, now, seats, capacity, turned)
-                if done:
-                    break
-            if depth < 0:
-                break
-            a = stack[depth]
-            e, end, mine = at[a], pointers[a + 1], price[a]
-            while e < end and (mine + other[things[e]] != values[e] or seen[things[e]] == now):
-                e += 1
-            at[a] = e
-            if e == end:  # the next who sits at the same object
-                depth -= 1
-                k = _next(a, seats, turned) if depth >= 0 else FREE
-                continue
-            o = things[e]
-            seen[o] = now
-            k = _first(o, seats, turned)
-            if k != FREE and not due[k]:
-                x = k
-                while x != FREE and (due[x] or price[x] > 0):
-                    x = _next(x, seats, turned)
-                if x != FREE:  # may as well have nobody
-                    leave(o if turned else x, seats)
-                    done = True
-        if done:
-            moved += 1
-            while depth >= 0:
-                a = stack[depth]
-                if depth > 0:
-                    leave(things[at[stack[depth - 1]]] if turned else a, seats)
-                o = things[at[a]]
-                _join(o if turned else a, a if turned else o, seats)
-                depth -= 1
-    return moved
-
-
-@njit(cache=True, nogil=True)
-def _look(a, pointers, things, values, price, other, seen, now, seats, capacity, turned):
-    """Return the first pair without loss to an object not seen, or one to an object with room, and whether it is that."""
-    mine, end = price[a], pointers[a + 1]
-    first = end
-    for e in range(pointers[a], end):
-        o = things[e]
-        if mine + other[o] == values[e] and seen[o] != now:
-            if _has_room(o, seats, capacity, turned):
-                seen[o] = now
-                return e, True
-            first = min(first, e)
-    return first, False
+            if end == FREE and last == FREE:
+                return np.int64(IMPOSSIBLE)
+            _carry(end, last, seats, tree, turned)
+            work += more
+            if work > budget:
+                return np.int64(TOO_MUCH)
+    return work
 
 
 @njit(cache=True, nogil=True)
@@ -331,9 +221,9 @@ def _carry(end, agent, seats, tree, turned):
 
 @njit(cache=True, nogil=True)
 def _reach(
-    graph, price, other, due, seats, capacity, turned, chosen, dist, away, reached, spent, heap, tree
+    graph, price, other, due, seats, capacity, turned, source, dist, away, reached, spent, heap, tree
 ):
-    """Move prices until the nearest place for one of `chosen` is without loss; return the heap and where the path ends.
+    """Move prices until the nearest place for `source` is without loss; return the heap, where the path ends, the work.
 
     It ends at an object with room or at an agent who may as well have nobody; both are FREE if there is no path. The
     tree tells from which agent an object was reached, and by which object an agent.
@@ -342,20 +232,17 @@ def _reach(
     origin, came = tree
     far = np.int64(_FAR)
     limit, now, end, last = far, np.int64(0), FREE, FREE
-    size = found = low = high = 0
-    for i in range(len(chosen)):
-        a = chosen[i]
-        away[a] = 0
-        came[a] = FREE
-        spent[high] = a
-        high += 1
-        if not due[a] and price[a] < limit:
-            limit, last = price[a], a
+    size = found = low = work = 0
+    away[source], came[source] = 0, FREE
+    spent[0], high = source, 1
+    if not due[source]:
+        limit, last = price[source], source
     while True:
         while low < high:
             a = spent[low]
             low += 1
             base = now + price[a]
+            work += pointers[a + 1] - pointers[a]
             for e in range(pointers[a], pointers[a + 1]):
                 o = things[e]
                 x = base + other[o] - values[e]
@@ -401,7 +288,7 @@ def _reach(
         if limit < far and dist[o] < limit:
             other[o] += limit - dist[o]
         dist[o] = far
-    return heap, end, last if end == FREE else FREE
+    return heap, end, last if end == FREE else FREE, work
 
 
 @njit(cache=True, nogil=True)

@@ -26,6 +26,8 @@ FREE = -1
 CANDIDATES = 16  # of each person, on both sides
 MOST_ROUNDS = 60
 _ADDED = 8  # of each person and pass
+_FINER = 16  # an auction divides a point into so many steps
+_PATHS, _MORE_PATHS = 4, 1_000_000  # pairs looked at on paths, times the number of pairs and more, before an auction
 _CROWDED, _ROOMY, _EXACT = range(3)
 
 
@@ -115,6 +117,7 @@ class Graph:
             inside = self.row_part[row] == self.column_part[column]
             self.edges = row, column, value = row[inside], column[inside], value[inside]
             self.due, self.columns_due = self.row_part != _ROOMY, self.column_part != _CROWDED
+        self._exact = self.row_part == _EXACT
         self.row_price, self.price = np.zeros(rows, dtype=np.int64), np.zeros(columns, dtype=np.int64)
         self.row_of[:] = FREE
         self._raise(*self.edges)
@@ -149,19 +152,79 @@ class Graph:
         np.maximum.at(self.price, other, value[~crowded] - self.row_price[one])
 
     def solve(self) -> None:
-        """Bring everybody to their place, at the highest sum."""
-        graph, primal = ready.kernels("graph"), ready.kernels("primal")
+        """Bring everybody to their place, at the highest sum.
+
+        Scores that differ a lot can make paths long. Where they get too long, an auction brings prices and pairs
+        near the optimum, and paths only do the rest.
+        """
+        graph = ready.kernels("graph")
         row, column, value = self.edges
         by_column = graph.listed(column, row, value, len(self.row_of))
         by_row = graph.listed(row, column, value, len(self.capacity))
+        if not self._placed(by_column, by_row, _PATHS * len(row) + _MORE_PATHS):
+            self._auction(by_column, by_row)
+            self._placed(by_column, by_row, NEVER)
+
+    def _placed(self, by_column: Any, by_row: Any, budget: int) -> bool:
+        primal = ready.kernels("primal")
         seats = primal.seated(self.row_of, len(self.capacity))
         columns = self.price, self.row_price, self.columns_due
         rows = self.row_price, self.price, self.due
         for side, own, turned in ((by_column, columns, False), (by_row, rows, True)):
             primal.bid(side, *own, seats, self.capacity, turned)
-            if not primal.place(side, *own, seats, self.capacity, turned):
+            work = primal.place(side, *own, seats, self.capacity, turned, budget)
+            if work == primal.IMPOSSIBLE:
                 raise AssertionError("a part has no full matching")  # Dulmage and Mendelsohn exclude this
+            if work == primal.TOO_MUCH:
+                return False
         self.row_of = seats[0]
+        return True
+
+    def _auction(self, by_column: Any, by_row: Any) -> None:
+        """Set prices and pairs near the optimum, and part those whose pair is not the best at these prices."""
+        row, column, value = self.edges
+        columns, places = np.ones(len(self.row_of), dtype=np.int64), np.minimum(self.capacity, np.diff(by_row[0]))
+        outside = not (self.due.any() or self.columns_due.any())
+        self.row_of[:], self.row_price[:], self.price[:] = FREE, 0, 0
+        first = self.columns_due | outside
+        won = _won(by_column, by_row, np.where(first, columns, 0), np.where(self.due & ~self._exact, 0, places), outside)
+        self.row_of[won[0]], self.row_price[:] = won[1], won[2]
+        crowded = self.due & ~self._exact
+        won = _won(by_row, by_column, np.where(crowded, places, 0), np.where(first, 0, columns), outside=False)
+        self.row_of[won[1]], self.price[~first] = won[0], won[2][~first]
+        best = np.full(len(self.capacity), -NEVER), np.full(len(self.row_of), -NEVER)
+        np.maximum.at(best[0], row, value - self.price[column])
+        self.row_price[crowded] = np.where(self.capacity > 0, best[0], 0)[crowded]
+        np.maximum.at(best[1], column, value - self.row_price[row])
+        self.price[first] = np.maximum(best[1], np.where(self.columns_due, -NEVER, 0))[first]
+        tight = (self.row_of[column] == row) & (self.row_price[row] + self.price[column] == value)
+        self.row_of[:] = FREE
+        self.row_of[column[tight]] = row[tight]
+
+
+def _won(graph: Any, turned: Any, bids: Ints, places: Ints, outside: bool) -> tuple[Ints, Ints, Ints]:
+    """Let `bids` of each node compete for `places` of each table; return nodes and tables of the pairs, and prices."""
+    units, seats = _offsets(bids), _offsets(places)
+    price, profit = np.zeros(int(seats[-1]), dtype=np.int64), np.zeros(int(units[-1]), dtype=np.int64)
+    lowest = np.zeros(len(places), dtype=np.int64)
+    if not units[-1] or not seats[-1]:
+        return lowest[:0], lowest[:0], lowest
+    high = int(graph[2].max()) + 1
+    finer = _FINER if high * int(units[-1] + 1) < 1 << 54 else 1  # prices along a path must fit into 64 bits
+    step = max(high * finer // 4, 1)
+    seat_of, table_of = ready.kernels("auction").auction(
+        graph, turned, units, seats, price, profit, finer, step, outside
+    )
+    sold = np.flatnonzero(places)
+    lowest[sold] = (np.minimum.reduceat(price, seats[:-1][sold]) + finer // 2) // finer
+    seated = np.flatnonzero(seat_of >= 0)
+    return np.repeat(np.arange(len(bids)), bids)[seated], table_of[seat_of[seated]], lowest
+
+
+def _offsets(sizes: Ints) -> Ints:
+    offsets = np.zeros(len(sizes) + 1, dtype=np.int64)
+    np.cumsum(sizes, out=offsets[1:])
+    return offsets
 
 
 class _Pricing:
