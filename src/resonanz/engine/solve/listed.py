@@ -102,7 +102,7 @@ def _refuse_repeated(row: NDArray[np.int32], column: NDArray[np.int32], columns:
 def _whole(values: NDArray[Any], size: tuple[int, int], objective: str) -> NDArray[Any]:
     """Return whole numbers from 0 up that order all assignments alike."""
     numbers = values
-    if values.dtype.kind not in "iu" or values.dtype.itemsize == 8:  # noqa: PLR2004 - bytes
+    if values.dtype.kind not in "iu" or values.dtype.itemsize == 8:
         numbers = whole_numbers(values, np.ones(len(values), dtype=bool))
     # For most pairs every part has a full side, so a common difference of all scores changes nothing.
     low = int(numbers.min()) if objective == "most_pairs" else 0
