@@ -149,14 +149,31 @@ def _given_python(size: int) -> Row:
 
 
 def _on(scores: NDArray[Any], names: list[str]) -> dict[str, Callable[[], Any]]:
+    """Return the peers on a matrix that is given: where they take a matrix of costs, theirs is made beforehand."""
     every = {**_SOLVERS, **_IN_PYTHON}
-    return {name: lambda solve=every[name]: solve(scores) for name in names}
+    cost = peers.with_penalty(scores)
+    works: dict[str, Callable[[], Any]] = {}
+    for name in names:
+        if name in _DENSE:
+            works[name] = lambda solve=_DENSE[name]: solve(cost, scores)
+        else:
+            works[name] = lambda solve=every[name]: solve(scores)
+    return works
+
+
+_DENSE: dict[str, Callable[[NDArray[Any], NDArray[Any]], tuple[int, int]]] = {
+    "scipy": peers.scipy_penalty,
+    "lapjvs": peers.lapjvs_penalty,
+    "lapjvx": peers_python.lapjvx_penalty,
+}
+
+
+def _with_cost(name: str) -> Callable[[NDArray[Any]], tuple[int, int]]:
+    return lambda scores: _DENSE[name](peers.with_penalty(scores), scores)
 
 
 _SOLVERS: dict[str, Callable[[NDArray[Any]], tuple[int, int]]] = {
-    "scipy": lambda scores: peers.scipy_penalty(peers.with_penalty(scores), scores),
-    "lapjvs": lambda scores: peers.lapjvs_penalty(peers.with_penalty(scores), scores),
-    "lapjvx": lambda scores: peers_python.lapjvx_penalty(peers.with_penalty(scores), scores),
+    **{name: _with_cost(name) for name in _DENSE},
     "scipy sparse": peers_python.full_with_dummies,
     "ortools assignment": peers_python.ortools_assignment,
     "ortools flow": lambda scores: peers.flow(scores, np.ones(len(scores), dtype=np.int64)),

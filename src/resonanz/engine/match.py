@@ -101,8 +101,8 @@ def solve_cohort(
     places = read_capacity(problem.mentors, _places(rules, capacity))
     demands = read_demands(problem, places, pins, forbids, minimum)
     possible = problem.allowed & ~demands.forbidden
-    pairs = pair_up(problem.scores, possible, demands.capacity, demands.pins, goal)
-    return Solved(problem, rules, demands, goal, pairs, None if minimum is None else lowest_score(minimum))
+    pairs, fairness = pair_up(problem.scores, possible, demands.capacity, demands.pins, goal)
+    return Solved(problem, rules, demands, goal, pairs, None if minimum is None else lowest_score(minimum), fairness)
 
 
 def explain(

@@ -24,7 +24,8 @@ Place = tuple[int, int]  # a pair as indices (mentor, mentee)
 class Solved:
     """A problem, what the coordinator fixed, and the optimal pairs as indices (mentor, mentee), pins included.
 
-    `lowest`: the least score a pair may have, in thousandths of a point; None where there is no minimum.
+    `lowest`: the least score a pair may have, in thousandths of a point; None where there is no minimum. `fairness`: as
+    in `Assignment`.
     """
 
     problem: Problem
@@ -33,11 +34,12 @@ class Solved:
     objective: str
     pairs: tuple[Place, ...]
     lowest: int | None = None
+    fairness: str | None = None
 
     @cached_property
     def result(self) -> Result:
         """The same in people and words, as `match` returns it."""
-        return decode(self.problem, self.criteria, self.demands, list(self.pairs), self.objective)
+        return decode(self.problem, self.criteria, self.demands, list(self.pairs), self.objective, self.fairness)
 
     @cached_property
     def possible(self) -> NDArray[np.bool_]:
@@ -83,7 +85,7 @@ class Solved:
             self.demands.capacity,
             [*self.demands.pins, *pins],
             self.objective,
-        )
+        )[0]
 
 
 def pair_up(
@@ -92,9 +94,9 @@ def pair_up(
     capacity: NDArray[np.int64],
     pins: Iterable[Place],
     objective: str,
-) -> tuple[Place, ...]:
-    """Return the optimal pairs as indices. Pinned pairs are taken out beforehand with their places; the rest is
-    solved to the optimum.
+) -> tuple[tuple[Place, ...], str | None]:
+    """Return the optimal pairs as indices, and the `fairness` of "fairest". Pinned pairs are taken out beforehand with
+    their places; the rest is solved to the optimum.
 
     `scores` and `possible` have the shape (mentors, mentees), `capacity` (mentors,).
     """
@@ -107,4 +109,4 @@ def pair_up(
     columns = np.flatnonzero(waiting)
     solved = assign(scores[:, columns], allowed=possible[:, columns], capacity=left, objective=objective)
     found = zip(solved.mentor.tolist(), columns[solved.mentee].tolist(), strict=True)
-    return (*pinned, *found)
+    return (*pinned, *found), solved.fairness

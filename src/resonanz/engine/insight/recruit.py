@@ -209,7 +209,7 @@ def _verified(solved: Solved, network: Residual, imagined: Imagined, profile: Pr
     scores = np.vstack([solved.problem.scores, np.repeat(points[None], count, axis=0)])
     possible = np.vstack([solved.possible, np.repeat(passes[None], count, axis=0)])
     capacity = np.append(solved.demands.capacity, [places] * count)
-    pairs = pair_up(scores, possible, capacity, solved.demands.pins, solved.objective)
+    pairs, _ = pair_up(scores, possible, capacity, solved.demands.pins, solved.objective)
     now = len(solved.pairs), sum(int(solved.problem.scores[place]) for place in solved.pairs)
     return network.measure.join(len(pairs) - now[0], sum(int(scores[place]) for place in pairs) - now[1])
 
