@@ -70,6 +70,11 @@ class Plan:
         step = np.array([[MINIMUM, 0, 0, 0, 0, least, 0]], dtype=np.int64)
         return replace(self, arrays=(np.vstack([self.arrays[0], step]), *self.arrays[1:]))
 
+    def with_matrix(self, matrix: NDArray[np.int32]) -> Plan:
+        """Return a plan that begins with these points of each pair, `-NEVER` for each must that fails."""
+        step = np.array([[MATRIX, 0, 0, 0, 0, 0, 0]], dtype=np.int64)
+        return replace(self, arrays=(np.vstack([step, self.arrays[0]]), *self.arrays[1:9], matrix))
+
     def with_extras(self, rows: NDArray[np.int64], columns: NDArray[np.int64], amounts: NDArray[np.int64]) -> Plan:
         """Return a plan that adds `amounts` to the scores of single pairs."""
         pointers, places, extras = self.arrays[6:9]
