@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 Measured = dict[str, Any]  # as it stands in bench/results.json
 OURS = "ours"
+LONGEST_RUN = 1.0  # seconds of repeating: slow peers need no more
 LEAST_RUN = 0.02  # seconds: what is shorter is repeated, so that the clock's grain does not count
 
 
@@ -91,9 +92,10 @@ def _repeated(work: Callable[[], Any], repeat: int) -> float:
 
 
 def _repeat(row: Row, name: str, first: float) -> int:
-    # Our first call may have compiled; then the row's own number decides.
-    enough = math.ceil(LEAST_RUN / max(first, 1e-6)) if name != OURS else 1
-    return max(row.repeat, min(enough, 200))
+    if name == OURS:  # the first call may have compiled, so it says nothing
+        return row.repeat
+    enough = math.ceil(LEAST_RUN / max(first, 1e-6))
+    return max(min(max(row.repeat, enough), int(LONGEST_RUN / max(first, 1e-6)), 200), 1)
 
 
 def _tail(work: Callable[[], Any], calls: int) -> dict[str, float]:

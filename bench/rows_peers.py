@@ -60,7 +60,7 @@ def rows() -> Iterator[tuple[str, Callable[[], Row]]]:
 def growths() -> Iterator[tuple[str, tuple[int, ...], MakesSize]]:
     yield "n x n structured, matrix given", (500, 1000, 2000, 4000), _given
     yield "n x n random, matrix given", (500, 1000, 2000, 4000), _given_random
-    yield "n x n structured, peers in Python", (50, 100, 200, 400), _given_python
+    yield "n x n structured, peers in Python", (50, 100, 200), _given_python
     yield "n x n, files to pairs", (100, 200, 400, 800), lambda size: _files(size, {})
 
 

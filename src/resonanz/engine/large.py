@@ -51,6 +51,7 @@ def match_large(
     """Do what `match` does; "fairest" makes the worst pair as good as possible, then the sum as high as possible."""
     if objective not in OBJECTIVES:
         raise ValueError(f"objective must be one of {', '.join(OBJECTIVES)}, not {objective!r}")
+    rules = rules.settled(mentors, mentees)  # here some are judged without the others
     cohort = _read(mentors, mentees, rules, capacity, list(pins), list(forbids), minimum)
     compiled = compile_rules(mentors, mentees, rules)
     left = capacity.copy()

@@ -81,8 +81,12 @@ class Prefers(Kind):
         named_any = np.array([len(wishes) > 0 for wishes in lists], dtype=bool)
         everybody = np.ones(len(wished), dtype=bool)
         if self.mentor:
-            return Wishes(named_any, everybody, rank, by_mentor=True)
-        return Wishes(everybody, named_any, rank.T, by_mentor=False)
+            return self.judged(named_any, everybody, rank)
+        return self.judged(everybody, named_any, rank.T)
+
+    def judged(self, known_mentors: Bools, known_mentees: Bools, rank: Ints) -> Encoded:
+        """Return what ranks of shape (mentors, mentees) say; 0 is none."""
+        return Wishes(known_mentors, known_mentees, rank, by_mentor=self.mentor is not None)
 
 
 @dataclass(frozen=True)
