@@ -131,7 +131,9 @@ class Community:
                 self._filters[column] = self._texts(column)
             code, codes = self._filters[column]
             texts = [wanted] if isinstance(wanted, str) else wanted
-            kept &= np.isin(codes, [code[text] for text in map(fold, texts) if text in code])
+            chosen = np.zeros(len(code), dtype=bool)
+            chosen[[code[text] for text in map(fold, texts) if text in code]] = True
+            kept &= chosen[codes]
         return kept
 
     def _texts(self, column: str) -> tuple[dict[str, int], Ints]:

@@ -54,7 +54,7 @@ def pair_in_words(problem: Problem, mentor: int, mentee: int, best: int) -> Pair
         Reason(
             judged.rule.label,
             decimal(int(points[mentor, mentee])),
-            decimal(judged.rule.most),
+            judged.of,
             judged.encoded.words(mentor, mentee),
         )
         for judged, points in zip(problem.criteria, problem.points, strict=True)
