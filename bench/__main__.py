@@ -1,7 +1,8 @@
-"""`python -m bench`: every row beside its peers; `python -m bench million --rows N`: a slice of a million by a million.
+"""`python -m bench`: every row beside its peers, merged into bench/results.md; `--only TEXT` for some of them.
 
-The peers live in `.venv-bench`, made on demand; the benchmark runs itself there. CPU seconds of one thread, the
-median of several interleaved runs.
+`python -m bench million --rows N` scans a slice of a million by a million, `python -m bench agree` compares the solvers
+with OR-Tools on random instances. The peers live in `.venv-bench`, made on demand; the benchmark runs itself there. CPU
+seconds of one thread, the median of several interleaved runs.
 """
 
 from __future__ import annotations
@@ -14,13 +15,16 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 HOME = ROOT / ".venv-bench"
-PEERS = ["numba", "numpy", "scipy", "lapx", "ortools", "networkx", "faiss-cpu", "mentor-match", "matching"]
+MENTOR_MATCH = HOME / "mentor-match"
+PEERS = Path(__file__).with_name("requirements.txt")
+OF_MENTOR_MATCH = Path(__file__).with_name("requirements-mentor-match.txt")
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench")
-    parser.add_argument("work", nargs="?", default="table", choices=("table", "million", "agree"))
-    parser.add_argument("--only", help="rows whose name contains this")
+    parser.add_argument("work", nargs="?", default="table", choices=("table", "million", "agree", "memory", "list"))
+    parser.add_argument("--only", help="rows (and growths) whose name contains this; with `memory`, the name itself")
+    parser.add_argument("--who", help="whose memory, for `memory`")
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--blocks", type=int, help="for `million`: do at most so many blocks of candidates")
     parser.add_argument("--instances", type=int, default=10_000, help="for `agree`")
@@ -35,6 +39,14 @@ def main() -> int:
         from bench.agree import run as agree
 
         agree(options.instances)
+    elif options.work == "memory":
+        from bench.memory import tell
+
+        tell(options.only, options.who)
+    elif options.work == "list":
+        from bench.table import names
+
+        print("\n".join(names()))
     else:
         from bench.table import run as table
 
@@ -43,14 +55,27 @@ def main() -> int:
 
 
 def _in_its_own_environment() -> int:
-    if not (HOME / "bin" / "python").exists():
+    if not _installed():
         print("Installing the peers into .venv-bench, once …", file=sys.stderr)
-        subprocess.run([sys.executable, "-m", "venv", str(HOME)], check=True)  # noqa: S603 - our own interpreter
-        subprocess.run([str(HOME / "bin" / "pip"), "install", "-q", *PEERS], check=True)  # noqa: S603
+        subprocess.run([sys.executable, "-m", "venv", "--clear", str(HOME)], check=True)  # noqa: S603 - our own interpreter
+        pip = [str(HOME / "bin" / "pip"), "install", "-q", "--disable-pip-version-check"]
+        subprocess.run([*pip, "-r", str(PEERS)], check=True)  # noqa: S603
+        subprocess.run([*pip, "--target", str(MENTOR_MATCH), "-r", str(OF_MENTOR_MATCH)], check=True)  # noqa: S603
+        (HOME / "wanted").write_text(_wanted(), encoding="utf-8")
     threads = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL", "NUMBA")}
     environment = {**os.environ, **threads, "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"}
     command = [str(HOME / "bin" / "python"), "-m", "bench", *sys.argv[1:]]
     return subprocess.run(command, env=environment, cwd=ROOT, check=False).returncode  # noqa: S603 - ourselves
+
+
+def _installed() -> bool:
+    """Whether all peers are there, in the versions that the lists ask for now."""
+    stamp = HOME / "wanted"
+    return stamp.exists() and stamp.read_text(encoding="utf-8") == _wanted()
+
+
+def _wanted() -> str:
+    return PEERS.read_text(encoding="utf-8") + OF_MENTOR_MATCH.read_text(encoding="utf-8")
 
 
 if __name__ == "__main__":

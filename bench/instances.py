@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from resonanz.engine.plan import BITS, NEVER, SAME, TREE, Plan, _Builder
+from resonanz.engine.steps import BITS, NEVER, SAME, TREE, Plan, Steps
 
 POINTS = [0, 10, 20, 30, 40]  # by the common leading digits of two occupations
 LANGUAGES, LEVELS, SLOTS, REGIONS = 8, 4, 21, 9
@@ -61,7 +61,7 @@ def plan_of(mentors: Side, mentees: Side) -> Plan:
     """Return the compiled plan: musts are a language at its level, a common slot, region or remote, and a woman
     where one is asked for; points for common slots, the occupation and the same region.
     """
-    builder = _Builder(len(mentors), len(mentees))
+    builder = Steps(len(mentors), len(mentees))
     builder.step(BITS, builder.bits(mentors.languages, mentees.languages), [-NEVER, 0])
     builder.step(BITS, builder.bits(mentors.slots, mentees.slots), [-NEVER, 0, 5, 10])
     builder.step(BITS, builder.bits(mentors.places, mentees.places), [-NEVER, 0])

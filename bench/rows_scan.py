@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from bench import peers
 from bench.table import Row
 from resonanz.engine.fast import ready
-from resonanz.engine.plan import BITS, NEVER, SAME, TABLE, TREE, Plan, _Builder
+from resonanz.engine.steps import BITS, NEVER, SAME, TABLE, TREE, Plan, Steps
 
 OCCUPATION = [0, 10, 20, 30, 40]  # points by the common leading digits
 SLOTS = [-NEVER, 0, 5, 10]  # by common weekly slots; one is a must
@@ -63,7 +63,7 @@ def people(count: int, seed: int) -> Side:
 
 def plan_of(one: Side, other: Side) -> Plan:
     """Return the compiled plan: four musts (language, slot, wish, another company), six criteria with points."""
-    builder = _Builder(len(one.region), len(other.region))
+    builder = Steps(len(one.region), len(other.region))
     builder.step(BITS, builder.bits(one.languages, other.languages), [-NEVER, 0])
     builder.step(BITS, builder.bits(one.slots, other.slots), SLOTS)
     builder.step(BITS, builder.bits(one.wishes, other.wishes), [-NEVER, 0])

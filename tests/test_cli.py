@@ -42,7 +42,8 @@ def test_json(tmp_path: Path) -> None:
     assert main(["match", *FILES, "--out", str(out)]) == 0
     data = json.loads(out.read_text())
     assert [(pair["mentor"], pair["mentee"]) for pair in data["pairs"]] == PAIRS
-    assert list(data) == ["objective", "total", "optimal", "pairs", "unmatched"]
+    assert list(data) == ["objective", "total", "optimal", "bound", "gap", "pairs", "unmatched"]
+    assert (data["optimal"], data["bound"], data["gap"]) == (True, data["total"], 0)
     assert data["unmatched"] == {
         "mentors": [{"id": "m04", "why": "1 possible mentee, who has another mentor"}],
         "mentees": [],

@@ -68,24 +68,32 @@ def catalogue(language: str) -> gettext.NullTranslations:
     return gettext.translation(DOMAIN, LOCALE_DIR, [language.replace("-", "_")], fallback=True)
 
 
+@cache
+def _is_arabic(language: str) -> bool:
+    return language.split("-")[0] in ARABIC_SCRIPT
+
+
 def _shown(value: Any, language: str) -> str:
     if isinstance(value, Phrase):
         return value.text(language)
-    if isinstance(value, list | tuple):
-        comma = "، " if language.split("-")[0] in ARABIC_SCRIPT else ", "
+    arabic = _is_arabic(language)
+    if type(value) is str and not arabic:  # nearly all values, and results have many thousands
+        return value
+    if isinstance(value, (list, tuple)):
+        comma = "، " if arabic else ", "
         return comma.join(_shown(item, language) for item in value)
-    if language.split("-")[0] in ARABIC_SCRIPT and isinstance(value, str | Mapping):
+    if arabic and isinstance(value, (str, Mapping)):
         # Isolated, or a Latin name would drag the punctuation around it to the wrong side.
         return f"\u2068{_plain(value, language)}\u2069"
     return _plain(value, language)
 
 
 def _plain(value: Any, language: str) -> str:
-    if isinstance(value, Mapping):
-        return str(value.get(language) or value.get("en") or next(iter(value.values()), ""))
     if isinstance(value, float):
         text = f"{value:.2f}".rstrip("0").rstrip(".")
         return text.replace(".", ",") if language.startswith("de") else text
+    if isinstance(value, Mapping):
+        return str(value.get(language) or value.get("en") or next(iter(value.values()), ""))
     return str(value)
 
 

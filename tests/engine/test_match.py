@@ -65,6 +65,8 @@ def test_the_json_form() -> None:
         "objective": "most_pairs",
         "total": 3,
         "optimal": True,
+        "bound": 3,
+        "gap": 0,
         "pairs": [
             {
                 "mentor": "m1",

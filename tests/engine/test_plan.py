@@ -9,14 +9,15 @@ import pytest
 from numpy.typing import NDArray
 
 from resonanz.engine.fast import ready
-from resonanz.engine.plan import BITS, NEVER, SAME, SHARE, TABLE, TREE, Plan, _Builder, plan_of_matrix
+from resonanz.engine.plan import plan_of_matrix
+from resonanz.engine.steps import BITS, NEVER, SAME, SHARE, TABLE, TREE, Plan, Steps
 
 ROWS, COLUMNS = 37, 4500  # more columns than one stretch
 
 
-def random_steps(rng: np.random.Generator) -> tuple[_Builder, NDArray[np.int64]]:
+def random_steps(rng: np.random.Generator) -> tuple[Steps, NDArray[np.int64]]:
     """Return a builder with random steps, and the sum of their points, far below 0 where a must fails."""
-    builder = _Builder(ROWS, COLUMNS)
+    builder = Steps(ROWS, COLUMNS)
     total = np.zeros((ROWS, COLUMNS), dtype=np.int64)
     unit = int(rng.choice([1, 5, 250, 1000]))
 
@@ -123,8 +124,27 @@ def test_whole_rows_are_scanned_as_pair_by_pair(seed: int) -> None:
     assert (who == np.where(reduced.max(axis=0) > -50_000, reduced.argmax(axis=0), -1)).all()
 
 
+@pytest.mark.parametrize("seed", range(6))
+def test_a_matrix_and_single_pairs_add_to_the_steps(seed: int) -> None:
+    rng = np.random.default_rng(200 + seed)
+    steps, total = random_steps(rng)
+    matrix = rng.integers(-1, 5, (ROWS, COLUMNS)).astype(np.int32) * 1000
+    plan = steps.plan().with_matrix(matrix)
+    total = total + np.where(matrix < 0, -NEVER, matrix)
+    for _ in range(2):  # two rounds, so that some pairs are named twice
+        row, column = (grid.ravel()[::7] for grid in np.meshgrid(np.arange(ROWS), np.arange(40), indexing="ij"))
+        points = rng.choice([250, 500, 3000, NEVER, -NEVER], len(row))
+        plan = plan.with_extras(row, column, points)
+        np.add.at(total, (row, column), points)
+    least = int(np.median(np.maximum(total, 0)))
+    for one, expected in ((plan, total), (plan.with_minimum(least), np.where(total >= least, total, -1))):
+        seen = np.where(total > NEVER // 2, -2, np.maximum(expected, -1))  # what is given back without need means nothing
+        for found in (scores_of(one), scores_of(one.turned()).T):
+            assert (np.where(total > NEVER // 2, -2, found) == seen).all()
+
+
 def test_few_levels_fit_into_sixteen_bits_and_many_do_not() -> None:
-    few, many = _Builder(1, 1), _Builder(1, 1)
+    few, many = Steps(1, 1), Steps(1, 1)
     few.step(SAME, few.column([1], [1]), [40_000, 0, 0])
     many.step(SAME, many.column([1], [1]), [40_001, 0, 1])
     assert [plan.arrays[2].dtype for plan in (few.plan(), many.plan())] == [np.int16, np.int32]
@@ -134,5 +154,5 @@ def test_few_levels_fit_into_sixteen_bits_and_many_do_not() -> None:
 def test_a_matrix_is_kept_in_levels() -> None:
     matrix = np.array([[500_000, -1, 0], [250_000, 750_000, -1]], dtype=np.int32)
     plan = plan_of_matrix(matrix)
-    assert (plan.divisor, plan.arrays[13].dtype) == (250_000, np.int16)
+    assert (plan.divisor, plan.arrays[15].dtype) == (250_000, np.int16)
     assert (scores_of(plan) == matrix).all()

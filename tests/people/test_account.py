@@ -141,7 +141,7 @@ def test_staff_without_a_second_factor_reach_nothing_where_it_is_asked_for(
 ) -> None:
     settings.STAFF_SECOND_FACTOR = True
     client.force_login(house.alice, backend="allauth.account.auth_backends.AuthenticationBackend")
-    args = [] if TABLE[name].args is type(TABLE[name]).args else [house.cohort.pk]
+    args: list[object] = [] if TABLE[name].args is type(TABLE[name]).args else [house.cohort.pk]
     if name in {"programmes:programme", "programmes:accent"}:
         args = [house.programme.slug]
     if name == "matching:download":

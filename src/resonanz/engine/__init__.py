@@ -1,5 +1,6 @@
 """People in, pairs and reasons out: encode, solve, decode. Knows no Django and no database."""
 
+from resonanz.engine.community import Community
 from resonanz.engine.criteria import Criteria, load_criteria
 from resonanz.engine.insight import (
     PastPairs,
@@ -22,6 +23,7 @@ from resonanz.engine.suggest import suggest
 __all__ = [
     "Assignment",
     "Check",
+    "Community",
     "Criteria",
     "Explanation",
     "Pair",

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from resonanz.engine.entry import Entry
 from resonanz.engine.kinds import KINDS, ONE, Kind
+from resonanz.engine.people import People
 from resonanz.phrases import P, Phrase
 from resonanz.tables import InputError, InputProblem, did_you_mean, load, quoted
 
@@ -79,6 +80,14 @@ class Criteria:
         if problems:
             raise InputError(problems)
         return cls(tuple(r for r in musts if r), tuple(r for r in soft if r), settings, source)
+
+    def settled(self, mentors: People, mentees: People) -> Criteria:
+        """Return the same with all decided that depends on everybody's cells (see `Kind.settled`)."""
+        musts, soft = (
+            tuple(replace(rule, kind=rule.kind.settled(mentors, mentees)) for rule in rules)
+            for rules in (self.musts, self.criteria)
+        )
+        return replace(self, musts=musts, criteria=soft)
 
     def check(self, mentor_columns: Sequence[str], mentee_columns: Sequence[str]) -> None:
         """Raise InputError for every column that a rule names and the people do not have."""

@@ -11,18 +11,28 @@ from resonanz.engine.result import Check, Explanation, Pair, Reason, Result, Unm
 from resonanz.phrases import P, Phrase
 
 
-def decode(problem: Problem, criteria: Criteria, demands: Demands, pairs: list[tuple[int, int]], objective: str) -> Result:
-    """Return the result for pairs of indices (mentor, mentee)."""
+def decode(
+    problem: Problem,
+    criteria: Criteria,
+    demands: Demands,
+    pairs: list[tuple[int, int]],
+    objective: str,
+    fairness: str | None = None,
+) -> Result:
+    """Return the result for pairs of indices (mentor, mentee) that are proven optimal."""
     best = criteria.best_possible
     ordered = sorted(pairs, key=lambda pair: (pair[1], pair[0]))
+    total = decimal(sum(int(problem.scores[pair]) for pair in pairs))
     return Result(
         objective=objective,
-        total=decimal(sum(int(problem.scores[pair]) for pair in pairs)),
+        total=total,
         optimal=True,
         best_possible=decimal(best),
         pairs=tuple(pair_in_words(problem, mentor, mentee, best) for mentor, mentee in ordered),
         unmatched_mentors=_unmatched(problem, demands, {mentor for mentor, _ in pairs}, mentors=True),
         unmatched_mentees=_unmatched(problem, demands, {mentee for _, mentee in pairs}, mentors=False),
+        bound=total,
+        fairness=fairness,
     )
 
 
@@ -44,7 +54,7 @@ def pair_in_words(problem: Problem, mentor: int, mentee: int, best: int) -> Pair
         Reason(
             judged.rule.label,
             decimal(int(points[mentor, mentee])),
-            decimal(judged.rule.most),
+            judged.of,
             judged.encoded.words(mentor, mentee),
         )
         for judged, points in zip(problem.criteria, problem.points, strict=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 from resonanz.engine.criteria import Criteria, Rule
 from resonanz.engine.kinds import ONE, Encoded
 from resonanz.engine.people import People
+from resonanz.engine.result import Number, decimal
 from resonanz.tables import InputError, InputProblem
 
 Progress = Callable[[float], None]
@@ -23,6 +25,11 @@ class Judged:
 
     rule: Rule
     encoded: Encoded
+
+    @cached_property
+    def of(self) -> Number:
+        """The most points a pair can get here."""
+        return decimal(self.rule.most)
 
     def passes(self) -> NDArray[np.bool_]:
         """Return which pairs the must allows, shape (mentors, mentees), empty cells as the rule says."""

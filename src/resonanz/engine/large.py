@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from resonanz.engine.blocks import Compiled, compile_rules
 from resonanz.engine.criteria import Criteria
 from resonanz.engine.decode import pair_in_words, why_mentee, why_mentor
 from resonanz.engine.demands import Demands, PairIds, lowest_score, read_demands
 from resonanz.engine.encode import Progress, encode
+from resonanz.engine.fast import ready
 from resonanz.engine.people import People
-from resonanz.engine.plan import Plan, compile_plan
+from resonanz.engine.plan import Plan
 from resonanz.engine.result import Pair, Result, Unmatched, decimal
-from resonanz.engine.solve.sparse import FREE, solve_plan
+from resonanz.engine.solve.assign import OBJECTIVES
+from resonanz.engine.solve.fairest import WORST_THEN_TOTAL
+from resonanz.engine.solve.sparse import FREE, Sparse, solve_plan
 
 MOST_CELLS = 4_000_000  # of a matrix: 2,000 x 2,000
 _BLOCK = 200  # pairs put into words at a time
@@ -44,13 +48,19 @@ def match_large(
     minimum: float | None = None,
     progress: Progress | None = None,
 ) -> Result:
-    """Do what `match` does for "most_pairs" and "best_total". Unsuitable where a rule does not fit the kernel."""
-    plan = compile_plan(mentors, mentees, rules)
+    """Do what `match` does; "fairest" makes the worst pair as good as possible, then the sum as high as possible."""
+    if objective not in OBJECTIVES:
+        raise ValueError(f"objective must be one of {', '.join(OBJECTIVES)}, not {objective!r}")
+    rules = rules.settled(mentors, mentees)  # here some are judged without the others
     cohort = _read(mentors, mentees, rules, capacity, list(pins), list(forbids), minimum)
+    compiled = compile_rules(mentors, mentees, rules)
     left = capacity.copy()
     for mentor, _ in cohort.demands.pins:
         left[mentor] -= 1
-    solved = solve_plan(_restricted(plan, cohort), left, objective, progress=progress)
+    if objective == "fairest":
+        solved = _fairest(compiled, cohort, left, progress)
+    else:
+        solved = solve_plan(_restricted(compiled, cohort), left, objective, progress=progress)
     mentor_of = solved.row_of.copy()
     for mentor, mentee in cohort.demands.pins:
         mentor_of[mentee] = mentor
@@ -70,7 +80,55 @@ def match_large(
         unmatched_mentees=tuple(_unmatched(cohort, np.flatnonzero(mentor_of == FREE), mentor=False)),
         bound=decimal(max(solved.bound + pinned, total)),
         gap=decimal(max(solved.bound - solved.total, 0)),
+        fairness=WORST_THEN_TOTAL if objective == "fairest" else None,
     )
+
+
+def _fairest(compiled: Compiled, cohort: _Cohort, capacity: Ints, progress: Progress | None) -> Sparse:
+    """Return the plan with the most pairs whose worst pair is best, and among these the highest sum.
+
+    Thresholds are halved; each plan found says how good its own worst pair is, which saves steps.
+    """
+    plan = _restricted(compiled, cohort)
+    best = solve_plan(plan, capacity)
+    made = int((best.row_of != FREE).sum())
+    if not made:
+        return best
+    proven = best.most_pairs_proven
+    low, high = _lowest(plan, best), _highest(plan, best)
+    steps, step = max(high - low, 1).bit_length(), 0
+    while low < high:
+        middle = (low + high + 1) // 2
+        found = solve_plan(_restricted(compiled, cohort, middle), capacity)
+        if int((found.row_of != FREE).sum()) == made:
+            best, low = found, _lowest(plan, found)
+        else:
+            high = middle - 1
+            proven &= found.most_pairs_proven
+        step += 1
+        if progress:
+            progress(min(0.9, step / steps))
+    return replace(best, most_pairs_proven=proven)
+
+
+def _lowest(plan: Plan, solved: Sparse) -> int:
+    placed = np.flatnonzero(solved.row_of != FREE)
+    scores = ready.kernels("scan").scores_of_pairs(plan.arrays, solved.row_of[placed], placed)
+    return int(scores.min()) if placed.size else 0
+
+
+def _highest(plan: Plan, solved: Sparse) -> int:
+    """Return a score that the worst pair cannot exceed: of those who are placed in every plan, the least own best."""
+    if (solved.row_of == FREE).any() or not plan.rows:
+        return max(_lowest(plan, solved), _best_of_all(plan))
+    turned = plan.turned()
+    _, scores, _ = ready.kernels("scan").best_of_rows(turned.arrays, 0, turned.rows, turned.columns, 1)
+    return int(scores[:, 0].min())
+
+
+def _best_of_all(plan: Plan) -> int:
+    _, scores, counts = ready.kernels("scan").best_of_rows(plan.arrays, 0, plan.rows, plan.columns, 1)
+    return int(scores[counts > 0, 0].max(initial=0))
 
 
 def _read(
@@ -95,10 +153,11 @@ def _read(
     return _Cohort(mentors, mentees, rules, Demands(capacity, kept, np.zeros((0, 0), dtype=bool)), ruled_out, minimum)
 
 
-def _restricted(plan: Plan, cohort: _Cohort) -> Plan:
-    """Rule out what is forbidden, what is too low, and every pair of a pinned mentee."""
-    if cohort.minimum is not None:
-        plan = plan.with_minimum(lowest_score(cohort.minimum))
+def _restricted(compiled: Compiled, cohort: _Cohort, lowest: int | None = None) -> Plan:
+    """Rule out what is forbidden, what is below the minimum (or `lowest`), and every pair of a pinned mentee."""
+    least = [lowest_score(cohort.minimum)] if cohort.minimum is not None else []
+    least += [lowest] if lowest is not None else []
+    plan = compiled.plan(max(least, default=None))
     rows = [np.array([mentor for mentor, _ in cohort.forbidden], dtype=np.int64)]
     columns = [np.array([mentee for _, mentee in cohort.forbidden], dtype=np.int64)]
     for _, mentee in cohort.demands.pins:

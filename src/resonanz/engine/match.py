@@ -11,10 +11,13 @@ from resonanz.engine.demands import PAIR, PairIds, find_pair, lowest_score, read
 from resonanz.engine.encode import Problem, Progress, encode
 from resonanz.engine.large import MOST_CELLS, match_large
 from resonanz.engine.people import People, Row, read_people
-from resonanz.engine.plan import Unsuitable
+from resonanz.engine.plan import NEVER
 from resonanz.engine.result import Explanation, Result
 from resonanz.engine.solved import Solved, pair_up
+from resonanz.phrases import P
 from resonanz.tables import InputError, InputProblem
+
+MOST_MEMORY = 4_000_000_000  # bytes that the tables of a solved cohort may take
 
 
 def match(
@@ -46,21 +49,18 @@ def match(
     """
     rules = criteria if isinstance(criteria, Criteria) else Criteria.parse(criteria)
     goal = objective or rules.settings.objective or "most_pairs"
-    if len(mentors) * len(mentees) > MOST_CELLS and goal != "fairest":
+    if len(mentors) * len(mentees) > MOST_CELLS and (rules.best_possible < NEVER or not _fits(mentors, mentees, rules)):
         sides = prepare_people(mentors, mentees, rules, id)
-        try:
-            return match_large(
-                *sides,
-                rules,
-                capacity=read_capacity(sides[0], _places(rules, capacity)),
-                objective=goal,
-                pins=list(pins),
-                forbids=list(forbids),
-                minimum=minimum,
-                progress=progress,
-            )
-        except Unsuitable:
-            pass  # a rule that only whole matrices can judge
+        return match_large(
+            *sides,
+            rules,
+            capacity=read_capacity(sides[0], _places(rules, capacity)),
+            objective=goal,
+            pins=list(pins),
+            forbids=list(forbids),
+            minimum=minimum,
+            progress=progress,
+        )
     solved = solve_cohort(
         mentors,
         mentees,
@@ -93,16 +93,18 @@ def solve_cohort(
 ) -> Solved:
     """Do what `match` does and keep the model, so that the questions of `resonanz.engine.insight` need no second encode.
 
-    All arguments are those of `match`, and `solve_cohort(…).result` is what `match(…)` returns.
+    All arguments are those of `match`, and `solve_cohort(…).result` is what `match(…)` returns (above 4,000,000 pairs an
+    equally good result). InputError also where whole tables of all pairs would need more than `MOST_MEMORY` bytes.
     """
     rules = criteria if isinstance(criteria, Criteria) else Criteria.parse(criteria)
     goal = objective or rules.settings.objective or "most_pairs"
+    _check_size(mentors, mentees, rules)
     problem = prepare(mentors, mentees, rules, id, progress)
     places = read_capacity(problem.mentors, _places(rules, capacity))
     demands = read_demands(problem, places, pins, forbids, minimum)
     possible = problem.allowed & ~demands.forbidden
-    pairs = pair_up(problem.scores, possible, demands.capacity, demands.pins, goal)
-    return Solved(problem, rules, demands, goal, pairs, None if minimum is None else lowest_score(minimum))
+    pairs, fairness = pair_up(problem.scores, possible, demands.capacity, demands.pins, goal)
+    return Solved(problem, rules, demands, goal, pairs, None if minimum is None else lowest_score(minimum), fairness)
 
 
 def explain(
@@ -152,6 +154,21 @@ def prepare_people(
     known = [side.columns if len(side) else _all_columns(rules) for side in sides]
     rules.check(known[0], known[1])
     return sides[0], sides[1]
+
+
+def _fits(mentors: Sequence[Row], mentees: Sequence[Row], rules: Criteria) -> bool:
+    """Return whether whole tables fit into memory: scores, points of each criterion, and yes or no of each must."""
+    return len(mentors) * len(mentees) * (8 * (len(rules.criteria) + 4) + len(rules.musts) + 4) <= MOST_MEMORY
+
+
+def _check_size(mentors: Sequence[Row], mentees: Sequence[Row], rules: Criteria) -> None:
+    if not _fits(mentors, mentees, rules):
+        message = P(
+            "There are {pairs} possible pairs, too many for tables of all of them; `match` pairs cohorts of this size, but "
+            "what else a solved model can tell is for some thousand people. Ask for a part of the cohort.",
+            pairs=len(mentors) * len(mentees),
+        )
+        raise InputError(InputProblem("mentors", None, None, message))
 
 
 def _places(rules: Criteria, capacity: int | str | None) -> int | str:

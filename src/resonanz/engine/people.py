@@ -29,13 +29,17 @@ class Column:
 
 @dataclass(frozen=True)
 class People:
-    """Mentors or mentees, sorted by id as plain strings, so that the order of the file decides nothing."""
+    """Mentors or mentees, sorted by id as plain strings, so that the order of the file decides nothing.
+
+    `everybody` is False for some of a side: then an id that is none of theirs may be somebody else's.
+    """
 
     file: str
     ids: list[str]
     lines: list[int]
     rows: list[Row]
     columns: list[str]
+    everybody: bool = True
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -51,7 +55,7 @@ class People:
             [self.lines[i] for i in positions],
             [self.rows[i] for i in positions],
         )
-        return People(self.file, ids, lines, rows, self.columns)
+        return People(self.file, ids, lines, rows, self.columns, everybody=False)
 
     def index(self) -> dict[str, int]:
         """Return the position of each id."""

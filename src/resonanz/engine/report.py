@@ -103,6 +103,9 @@ def summary(result: Result, language: str) -> str:
     head = P("{count} pairs, total score {total}, proven best.", **values)
     if len(result.pairs) == 1:
         head = P("1 pair, total score {total}, proven best.", total=result.total)
+    if not result.optimal:
+        values["bound"] = result.bound
+        head = P("{count} pairs, total score {total}; it is proven that no plan exceeds {bound}.", **values)
     lines = [head.text(language)]
     if result.pairs:
         lines += ["", *_table(result.pairs, language)]

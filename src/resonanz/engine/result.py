@@ -44,8 +44,12 @@ class Unmatched:
 @dataclass(frozen=True)
 class Result:
     """The outcome of `match`. Points are decimals with at most three places; `pairs` are in the order of
-    mentee ids. Where `optimal` is not proven, no result with as many pairs can exceed `bound`, and `gap` is what
-    is missing to it.
+    mentee ids.
+
+    `optimal`: proven to be a best result. No result that is as good in what the objective puts before the sum (the number
+    of pairs; for "fairest" also the worst pairs) has a total above `bound`, and `gap` is what is missing to it: 0 where
+    the result is optimal. `fairness` of "fairest": "lexicographic", or "worst_then_total" where there were too many people
+    for every rank to count; None for the other objectives.
     """
 
     objective: str
@@ -55,8 +59,9 @@ class Result:
     pairs: tuple[Pair, ...]
     unmatched_mentors: tuple[Unmatched, ...]
     unmatched_mentees: tuple[Unmatched, ...]
-    bound: Number | None = None
+    bound: Number
     gap: Number = 0
+    fairness: str | None = None
 
     def to_json(self, language: str = "en") -> dict[str, Any]:
         """Return the JSON form, with every sentence in `language`."""
@@ -64,6 +69,9 @@ class Result:
             "objective": self.objective,
             "total": self.total,
             "optimal": self.optimal,
+            "bound": self.bound,
+            "gap": self.gap,
+            **({} if self.fairness is None else {"fairness": self.fairness}),
             "pairs": [_pair_json(pair, language) for pair in self.pairs],
             "unmatched": {
                 "mentors": [_unmatched_json(person, language) for person in self.unmatched_mentors],

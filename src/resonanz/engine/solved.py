@@ -15,6 +15,7 @@ from resonanz.engine.demands import PAIR, Demands, PairIds, find_pair
 from resonanz.engine.encode import Problem
 from resonanz.engine.result import Result
 from resonanz.engine.solve import assign
+from resonanz.engine.solve.fairest import fairest
 from resonanz.tables import InputError, InputProblem
 
 Place = tuple[int, int]  # a pair as indices (mentor, mentee)
@@ -24,7 +25,8 @@ Place = tuple[int, int]  # a pair as indices (mentor, mentee)
 class Solved:
     """A problem, what the coordinator fixed, and the optimal pairs as indices (mentor, mentee), pins included.
 
-    `lowest`: the least score a pair may have, in thousandths of a point; None where there is no minimum.
+    `lowest`: the least score a pair may have, in thousandths of a point; None where there is no minimum. `fairness`: as
+    in `Assignment`.
     """
 
     problem: Problem
@@ -33,11 +35,12 @@ class Solved:
     objective: str
     pairs: tuple[Place, ...]
     lowest: int | None = None
+    fairness: str | None = None
 
     @cached_property
     def result(self) -> Result:
         """The same in people and words, as `match` returns it."""
-        return decode(self.problem, self.criteria, self.demands, list(self.pairs), self.objective)
+        return decode(self.problem, self.criteria, self.demands, list(self.pairs), self.objective, self.fairness)
 
     @cached_property
     def possible(self) -> NDArray[np.bool_]:
@@ -75,15 +78,22 @@ class Solved:
         scores: NDArray[np.int64] | None = None,
         possible: NDArray[np.bool_] | None = None,
         pins: Iterable[Place] = (),
+        capacity: NDArray[np.int64] | None = None,
+        before: NDArray[np.int64] | None = None,
+        after: NDArray[np.int64] | None = None,
     ) -> tuple[Place, ...]:
-        """Return the optimum with other scores, other possible pairs or further pins; the rest stays as it is."""
+        """Return the optimum with other scores, other possible pairs, other places or further pins; the rest stays as it
+        is. `before` and `after` are for "fairest" (see `pair_up`).
+        """
         return pair_up(
             self.problem.scores if scores is None else scores,
             self.possible if possible is None else possible,
-            self.demands.capacity,
+            self.demands.capacity if capacity is None else capacity,
             [*self.demands.pins, *pins],
             self.objective,
-        )
+            before=before,
+            after=after,
+        )[0]
 
 
 def pair_up(
@@ -92,11 +102,15 @@ def pair_up(
     capacity: NDArray[np.int64],
     pins: Iterable[Place],
     objective: str,
-) -> tuple[Place, ...]:
-    """Return the optimal pairs as indices. Pinned pairs are taken out beforehand with their places; the rest is
-    solved to the optimum.
+    *,
+    before: NDArray[np.int64] | None = None,
+    after: NDArray[np.int64] | None = None,
+) -> tuple[tuple[Place, ...], str | None]:
+    """Return the optimal pairs as indices, and the `fairness` of "fairest". Pinned pairs are taken out beforehand with
+    their places; the rest is solved to the optimum.
 
-    `scores` and `possible` have the shape (mentors, mentees), `capacity` (mentors,).
+    `scores` and `possible` have the shape (mentors, mentees), `capacity` (mentors,). For "fairest", `before` and `after`
+    are what counts between the number of pairs and fairness, and after both (see `solve.fairest`).
     """
     pinned = list(dict.fromkeys(pins))
     left = capacity.copy()
@@ -105,6 +119,10 @@ def pair_up(
         left[mentor] -= 1
         waiting[mentee] = False
     columns = np.flatnonzero(waiting)
-    solved = assign(scores[:, columns], allowed=possible[:, columns], capacity=left, objective=objective)
+    if objective == "fairest" and (before is not None or after is not None):
+        first, last = (None if given is None else given[:, columns] for given in (before, after))
+        solved = fairest(scores[:, columns], possible[:, columns], left, before=first, after=last)
+    else:
+        solved = assign(scores[:, columns], allowed=possible[:, columns], capacity=left, objective=objective)
     found = zip(solved.mentor.tolist(), columns[solved.mentee].tolist(), strict=True)
-    return (*pinned, *found)
+    return (*pinned, *found), solved.fairness

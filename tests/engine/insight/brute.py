@@ -63,6 +63,11 @@ def rules(a: float, b: float, n: float) -> dict[str, Any]:
     }
 
 
+def scores_of(solved: Solved, plan: Plan) -> tuple[int, ...]:
+    """Return the scores from the worst up: of two plans with as many pairs, the greater is the fairer."""
+    return tuple(sorted(int(solved.problem.scores[place]) for place in plan))
+
+
 def plans(solved: Solved) -> Iterator[Plan]:
     """Yield every plan that keeps places, musts, forbids and pins."""
     pins = {mentee: mentor for mentor, mentee in solved.demands.pins}
@@ -86,7 +91,9 @@ def plans(solved: Solved) -> Iterator[Plan]:
     return grow(0)
 
 
-def value(solved: Solved, plan: Plan) -> tuple[int, int]:
+def value(solved: Solved, plan: Plan) -> tuple[Any, ...]:
     """Return what the objective compares."""
     pairs, points = solved.worth(plan)
+    if solved.objective == "fairest":
+        return pairs, scores_of(solved, plan)
     return (pairs, points) if solved.objective == "most_pairs" else (points, pairs)

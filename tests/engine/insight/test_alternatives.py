@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from resonanz.engine import alternatives, match
+from resonanz.engine import Solved, alternatives, match
 from resonanz.engine.insight.residual import Measure, Residual
 from tests.engine.insight.brute import Cohort, cohorts, plans, value
 
@@ -29,6 +29,39 @@ def test_the_loss_is_that_of_the_best_plan_with_the_pair(cohort: Cohort) -> None
         losses = [pair if cohort.objective == "most_pairs" else pair[::-1] for pair in measure]
         assert dict(zip([one.mentor for one in found], losses, strict=True)) == expected
         assert losses == sorted(losses)
+
+
+@settings(max_examples=40, deadline=None)
+@given(cohorts(objectives=("fairest",)))
+def test_alternatives_of_the_fairest_plan(cohort: Cohort) -> None:
+    solved = cohort.solve()
+    every = list(plans(solved))
+    best = max(value(solved, plan) for plan in every)
+    assert value(solved, solved.pairs) == best
+    for mentee, person in enumerate(solved.problem.mentees.ids):
+        fairest = {}
+        for mentor, name in enumerate(solved.problem.mentors.ids):
+            with_pair = [plan for plan in every if (mentor, mentee) in plan]
+            if with_pair and solved.mentor_of[mentee] != mentor:
+                fairest[name] = max(with_pair, key=lambda plan: value(solved, plan))
+        found = alternatives(solved, person, k=99)
+        assert {one.mentor for one in found} == set(fairest)
+        values = [value(solved, fairest[one.mentor]) for one in found]
+        assert values == sorted(values, reverse=True)
+        for one, (pairs, scores) in zip(found, values, strict=True):
+            assert (one.pairs_lost, round(1000 * one.points_lost)) == (best[0] - pairs, sum(best[1]) - sum(scores))
+            assert round(1000 * (one.lowest or 0)) == scores[0]
+            moved = {move.mentee: move.mentor for move in one.others}
+            assert {**_having(solved), **moved, person: one.mentor} in [_as_named(solved, plan) for plan in every]
+
+
+def _having(solved: Solved) -> dict[str, str | None]:
+    return _as_named(solved, solved.pairs)
+
+
+def _as_named(solved: Solved, plan: tuple[tuple[int, int], ...]) -> dict[str, str | None]:
+    named: dict[str, str | None] = dict.fromkeys(solved.problem.mentees.ids)
+    return named | {mentee: mentor for mentor, mentee in map(solved.ids, plan)}
 
 
 @settings(max_examples=40, deadline=None)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 
 from resonanz.engine import (
-    Solved,
     alternatives,
     blocking_pairs,
     fewer_blocking,
@@ -23,18 +21,16 @@ from resonanz.engine import (
 from tests.engine.insight.brute import Cohort, cohorts, plans
 
 CITY: dict[str, Any] = {"criterion": [{"kind": "near", "column": "n", "within": 10, "weight": 10}]}
-QUESTIONS: list[Callable[[Solved], Any]] = [lambda solved: alternatives(solved, "e0"), place_values, recruit, sensitivity]
 
 
 def numbers(prefix: str, *values: int) -> list[dict[str, Any]]:
     return [{"id": f"{prefix}{place}", "n": value} for place, value in enumerate(values)]
 
 
-@pytest.mark.parametrize("question", QUESTIONS)
-def test_the_fairest_plan_has_no_prices(question: Callable[[Solved], Any]) -> None:
+def test_why_the_fairest_plan_has_no_range_of_weights() -> None:
     solved = Cohort(numbers("m", 0, 4), numbers("e", 1, 9), CITY, "fairest").solve(capacity=1)
-    with pytest.raises(ValueError, match="this needs the objective most_pairs or best_total, not 'fairest'"):
-        question(solved)
+    with pytest.raises(ValueError, match="the fairest plan goes by the order of the scores"):
+        sensitivity(solved)
 
 
 def test_the_fairest_plan_can_be_looked_at_and_changed() -> None:
@@ -78,3 +74,20 @@ def test_scores_of_any_size(cohort: Cohort) -> None:
                 for plan in rivals
             }
             assert (worth[frozenset(solved.pairs)] == max(worth.values())) == inside
+
+
+def test_the_fairest_plan_tells_in_words_whom_it_would_hurt_and_help() -> None:
+    solved = Cohort(numbers("m", 0, 4), numbers("e", 1, 9, 9), CITY, "fairest").solve(capacity=1)
+    assert [(pair.mentor, pair.mentee, pair.score) for pair in solved.result.pairs] == [("m0", "e0", 9), ("m1", "e1", 5)]
+    (other,) = alternatives(solved, "e0")
+    assert (other.mentor, other.pairs_lost, other.points_lost, other.lowest) == ("m1", 0, 6, 1)
+    assert other.text.text() == "the worst pair falls from 5 to 1 points; the points change by -6 in all"
+    assert other.text.text("de") == "das schwächste Paar fällt von 5 auf 1 Punkte; die Punkte ändern sich insgesamt um -6"
+    first = place_values(solved)[0]
+    assert (first.mentor, first.text.text()) == (
+        "m1",
+        "one more place with m1 would make one more pair; the points change by 5",
+    )
+    assert recruit(solved)[0].text.text() == (
+        "One more mentor (n: 9): one more mentee would have a mentor, and the worst pair would stay at 5 points"
+    )

@@ -47,6 +47,32 @@ def test_the_value_of_a_place_is_exact(cohort: Cohort) -> None:
         assert values.get(f"m{number}", (0, 0)) == gained
 
 
+@settings(max_examples=25, deadline=None)
+@given(cohorts(most=3, objectives=("fairest",)), st.integers(1, 2))
+def test_what_new_places_and_mentors_do_for_fairness_comes_true(cohort: Cohort, places: int) -> None:
+    solved = cohort.solve()
+    now = max(value(solved, plan) for plan in plans(solved))
+    values = {one.mentor: one for one in place_values(solved)}
+    for number, mentor in enumerate(cohort.mentors):
+        more = [dict(row, places=row["places"] + (row is mentor)) for row in cohort.mentors]
+        bigger = Cohort(more, cohort.mentees, cohort.criteria, cohort.objective).solve()
+        best = max(value(bigger, plan) for plan in plans(bigger))
+        assert (f"m{number}" in values) == (best > now)
+        if best > now:
+            one = values[f"m{number}"]
+            assert (one.pairs_gained, round(1000 * (one.lowest or 0))) == (best[0] - now[0], best[1][0])
+            assert round(1000 * one.points_gained) == sum(best[1]) - sum(now[1])
+    for advice in recruit(solved, places=places, most=2):
+        after = joined(cohort, dict(advice.profile), advice.count, places)
+        scores = tuple(sorted(round(1000 * pair.score) for pair in after.pairs))
+        assert (len(scores), scores) > now
+        assert advice.pairs_gained == len(scores) - now[0]
+        assert (round(1000 * (advice.lowest or 0)), round(1000 * advice.points_gained)) == (
+            scores[0],
+            sum(scores) - sum(now[1]),
+        )
+
+
 HEALTH: dict[str, Any] = {
     "must": [{"kind": "languages", "column": "languages", "level": "B1"}],
     "criterion": [

@@ -9,18 +9,21 @@ from hypothesis import strategies as st
 
 from resonanz.engine import Solved, rematch
 from resonanz.engine.insight import NewPlan
-from tests.engine.insight.brute import Cohort, Plan, cohorts, plans
+from tests.engine.insight.brute import Cohort, Plan, cohorts, plans, scores_of
 
 
 def order(solved: Solved, plan: Plan, published: set[tuple[int, int]], *, keep_first: bool) -> tuple[int, ...]:
     pairs, points = solved.worth(plan)
     kept = len(published & set(plan))
+    if solved.objective == "fairest":
+        scores = scores_of(solved, plan)
+        return (pairs, kept, *scores) if keep_first else (pairs, *scores, kept)
     middle = (kept, points) if keep_first else (points, kept)
     return (pairs, *middle) if solved.objective == "most_pairs" else (*middle, pairs)
 
 
 @settings(max_examples=60, deadline=None)
-@given(cohorts(), st.randoms(use_true_random=False), st.booleans())
+@given(cohorts(objectives=("most_pairs", "best_total", "fairest")), st.randoms(use_true_random=False), st.booleans())
 def test_both_plans_are_the_best_in_their_order(cohort: Cohort, chance: random.Random, arrives: bool) -> None:
     before = cohort.solve(objective=chance.choice(["most_pairs", "best_total"]))
     published = [before.ids(pair) for pair in before.pairs]

@@ -7,6 +7,7 @@ machine and version. Small cohorts are solved sooner by NumPy and SciPy, so they
 from __future__ import annotations
 
 import importlib
+import logging
 import os
 import stat
 import sys
@@ -18,8 +19,17 @@ from types import ModuleType
 WORTH_LOADING = 250_000  # cells of a matrix: 500 x 500
 _CACHE = "NUMBA_CACHE_DIR"
 _prepared = False
+_told = False
 _loaded: dict[str, ModuleType] = {}
-on_preparing: Callable[[], None] | None = None  # called once, before code is compiled for the first time
+_log = logging.getLogger("resonanz.engine")
+
+
+def _say_in_the_log() -> None:
+    _log.warning("Preparing fast code for this machine; this takes up to half a minute, once.")
+
+
+# Called at most once in a process, before code is compiled that was not compiled before; a program may put its own here.
+on_preparing: Callable[[], None] | None = _say_in_the_log
 
 
 def worth(cells: int) -> bool:
@@ -31,12 +41,13 @@ def kernels(name: str) -> ModuleType:
     """Return the module `resonanz.engine.fast.<name>`, with Numba loaded and a place for compiled code."""
     if name in _loaded:
         return _loaded[name]
-    global _prepared  # one process, one Numba
+    global _prepared, _told  # one process, one Numba
     if not _prepared:
         _find_cache()
-        if on_preparing is not None and not _compiled_before():
-            on_preparing()
         _prepared = True
+    if on_preparing is not None and not _told and not _compiled_before(name):
+        _told = True
+        on_preparing()
     _loaded[name] = importlib.import_module(f"resonanz.engine.fast.{name}")
     return _loaded[name]
 
@@ -68,6 +79,8 @@ def _user() -> int:
     return os.getuid() if sys.platform != "win32" else 0
 
 
-def _compiled_before() -> bool:
+def _compiled_before(name: str) -> bool:
+    """Return whether something of this module was compiled since its source was written."""
     folder = Path(os.environ.get(_CACHE) or Path(__file__).parent)
-    return next(folder.rglob("*.nbi"), None) is not None
+    written = Path(__file__).with_name(f"{name}.py").stat().st_mtime
+    return any(index.stat().st_mtime >= written for index in folder.rglob(f"{name}.*.nbi"))

@@ -13,7 +13,7 @@ from numba import njit
 from numba.extending import intrinsic
 
 STRETCH = 4096
-SAME, TREE, BITS, SHARE, TABLE, UNKNOWN, MATRIX, MINIMUM, FOUR = range(9)
+SAME, TREE, BITS, SHARE, TABLE, UNKNOWN, FOUR = range(7)
 
 
 @intrinsic
@@ -140,9 +140,13 @@ def _four(first, second, third, fourth, mine, more, base, out):
 @njit(cache=True, nogil=True)
 def fill_levels(plan, row, begin, out):
     """Write the levels of `row` against the columns from `begin` into `out`, below 0 where impossible."""
-    _, steps, tables, row_codes, codes, mine16, sets16, mine32, sets32, mine64, sets64, pointers, places, matrix = plan
+    _, steps, tables, row_codes, codes, mine16, sets16, mine32, sets32, mine64, sets64 = plan[:11]
+    pointers, places, extras, least, matrix = plan[11:]
     end = begin + len(out)
-    out[:] = 0
+    if len(matrix):
+        out[:] = matrix[row][begin:end]
+    else:
+        out[:] = 0
     for s in range(len(steps)):
         kind, column, start, size, other, base, turned, width = steps[s]
         table = tables[start : start + size]
@@ -194,14 +198,12 @@ def fill_levels(plan, row, begin, out):
             gift, known = table[0], codes[column][begin:end]
             for j in range(len(out)):
                 out[j] += gift if (known[j] == 0) | (mine == 0) else 0
-        elif kind == MATRIX:
-            out[:] = matrix[row][begin:end]
-        elif kind == MINIMUM:
-            for j in range(len(out)):
-                out[j] = out[j] if out[j] >= base else -1
     for k in range(pointers[row], pointers[row + 1]):
         if begin <= places[k] < end:
-            out[places[k] - begin] = -1
+            out[places[k] - begin] += extras[k]
+    if least > 0:
+        for j in range(len(out)):
+            out[j] = out[j] if out[j] >= least else -1
 
 
 @njit(cache=True, nogil=True)

@@ -21,7 +21,8 @@ class Move:
 @dataclass(frozen=True)
 class Alternative:
     """Another mentor for a mentee: the pair's score, and what the best plan with this pair has less than the best
-    plan of all, in pairs and in points. Points lost can be negative where pairs are lost, and the reverse.
+    plan of all, in pairs and in points. Points lost can be negative where pairs are lost, and the reverse. `lowest`: the
+    score of the worst pair of that plan, only for "fairest".
     """
 
     mentor: str
@@ -32,6 +33,7 @@ class Alternative:
     points_lost: Number
     others: tuple[Move, ...]
     text: Phrase
+    lowest: Number | None = None
 
 
 def alternatives(solved: Solved, mentee: str, k: int = 3, *, residual: Residual | None = None) -> tuple[Alternative, ...]:
@@ -39,9 +41,14 @@ def alternatives(solved: Solved, mentee: str, k: int = 3, *, residual: Residual 
 
     Exact: the loss is that of the optimum in which the pair is fixed and everybody else may change. Equal losses come in
     the order of scores, then of ids. A pinned mentee has none. `residual` spares building the network again when many
-    mentees are asked for. KeyError for an unknown id; ValueError for an objective other than most_pairs and best_total.
+    mentees are asked for. For "fairest" the plan is solved again for each possible mentor, and the smallest loss is that of
+    the fairest of these plans. KeyError for an unknown id.
     """
     column = solved.problem.mentees.index()[mentee]
+    if solved.objective == "fairest":
+        from resonanz.engine.insight.fair import fair_alternatives
+
+        return fair_alternatives(solved, column, k)
     network = residual or Residual(solved)
     at = network.mentees.tolist().index(column) if column in network.mentees else -1
     if at < 0:

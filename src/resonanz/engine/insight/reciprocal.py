@@ -105,7 +105,7 @@ def match_reciprocal(
         # Two different sets of criteria could see a pair both ways; people in the order of ids, the first gives.
         pairs = _pair_peers(scores, possible & possible.T, goal) if back is None else _pair_either(scores, possible, goal)
     else:
-        pairs = sorted(pair_up(scores, possible, np.ones(len(given.mentors), dtype=np.int64), (), goal))
+        pairs = sorted(pair_up(scores, possible, np.ones(len(given.mentors), dtype=np.int64), (), goal)[0])
     made = [_pair(given, got, rules, place, scores, shares) for place in pairs]
     total = decimal(sum(int(scores[place]) for place in pairs))
     return PeerResult(goal, total, True, decimal(FULL), tuple(made), _alone(given, possible, pairs, pool))

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from resonanz.engine.insight.fair import Fairness, advice_text, by_the_sum, fair_places, measured, now, place_text
 from resonanz.engine.insight.profiles import Imagined, imagine
 from resonanz.engine.insight.residual import NEVER, Residual
 from resonanz.engine.result import Number, decimal
@@ -30,12 +31,15 @@ Profile = tuple[int, ...]
 
 @dataclass(frozen=True)
 class PlaceValue:
-    """What one more place with a mentor would bring, exactly."""
+    """What one more place with a mentor would bring, exactly. `lowest`: the score of the worst pair then, only for
+    "fairest".
+    """
 
     mentor: str
     pairs_gained: int
     points_gained: Number
     text: Phrase
+    lowest: Number | None = None
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,7 @@ class Advice:
     """So many more mentors of one profile, each with `places` places, and what they bring together, verified.
 
     `profile` holds one entry for each column of the mentors that a rule reads; `traits` are those in which it differs from
-    what is usual among the mentors there are.
+    what is usual among the mentors there are. `lowest`: the score of the worst pair then, only for "fairest".
     """
 
     count: int
@@ -53,10 +57,13 @@ class Advice:
     pairs_gained: int
     points_gained: Number
     text: Phrase
+    lowest: Number | None = None
 
 
 def place_values(solved: Solved) -> tuple[PlaceValue, ...]:
     """Return the mentors with whom one more place would bring something, the greatest gain first, then by id."""
+    if solved.objective == "fairest":
+        return tuple(_fair_value(solved, fair, mentor) for fair, mentor in fair_places(solved))
     network = Residual(solved)
     gains = network.away_from(network.market)[: network.nobody]
     order = sorted((-int(gain), mentor) for mentor, gain in enumerate(gains) if gain > 0)
@@ -68,16 +75,31 @@ def recruit(solved: Solved, *, advices: int = 3, most: int = 5, places: int = 1)
 
     `most` bounds the number of new mentors in one advice, `places` is how many mentees each would take. What an advice says
     is exact, verified by solving again; that no other profile would bring more is not claimed, because only entries are
-    tried that mentees or mentors have. ValueError for numbers below 1, or for an objective other than most_pairs and
-    best_total.
+    tried that mentees or mentors have. For "fairest", the gain is that in fairness, and the profiles to be verified are
+    those that would bring most to the sum. ValueError for numbers below 1.
     """
     if min(advices, most, places) < 1:
         raise ValueError("advices, most and places must be at least 1")
-    network = Residual(solved)
+    priced = by_the_sum(solved) if solved.objective == "fairest" else solved
+    network = Residual(priced)
     wanting = _wanting(solved, network)
     if not wanting:
         return ()
     imagined = imagine(solved, wanting)
+    promising = _promising(priced, network, imagined, wanting)
+    if solved.objective == "fairest":
+        return _fair_advices(solved, imagined, promising, advices, most, places)
+    found = [_in_number(solved, network, imagined, profile, most, places) for profile in promising]
+    found.sort(key=lambda one: (-one[0], one[2], one[1]))
+    chosen: list[tuple[int, Profile, int]] = []
+    for one in found:
+        if all(_apart(one[1], other[1]) for other in chosen):
+            chosen.append(one)
+    return tuple(_advice(solved, network, imagined, *one, places) for one in chosen[:advices])
+
+
+def _promising(solved: Solved, network: Residual, imagined: Imagined, wanting: list[int]) -> list[Profile]:
+    """Return the profiles of which one place would bring most by the prices."""
     prices = _prices(solved, network)
     profiles: dict[Profile, int] = {}
     for mentee in wanting:
@@ -86,14 +108,7 @@ def recruit(solved: Solved, *, advices: int = 3, most: int = 5, places: int = 1)
             gain = _gain(imagined, network, prices, profile)
             if gain > 0:
                 profiles[profile] = gain
-    promising = sorted(profiles, key=lambda profile: (-profiles[profile], profile))[:TRIED]
-    found = [_in_number(solved, network, imagined, profile, most, places) for profile in promising]
-    found.sort(key=lambda one: (-one[0], one[2], one[1]))
-    chosen: list[tuple[int, Profile, int]] = []
-    for one in found:
-        if all(_apart(one[1], other[1]) for other in chosen):
-            chosen.append(one)
-    return tuple(_advice(solved, network, imagined, *one, places) for one in chosen[:advices])
+    return sorted(profiles, key=lambda profile: (-profiles[profile], profile))[:TRIED]
 
 
 def _apart(one: Profile, other: Profile) -> bool:
@@ -205,13 +220,64 @@ def _in_number(
 
 def _verified(solved: Solved, network: Residual, imagined: Imagined, profile: Profile, count: int, places: int) -> int:
     """Return what the optimum with so many further mentors is worth more than the plan there is."""
+    made = _scores_with(solved, imagined, profile, count, places)
+    pairs, points = solved.worth(solved.pairs)
+    return network.measure.join(len(made) - pairs, sum(made) - points)
+
+
+def _scores_with(solved: Solved, imagined: Imagined, profile: Profile, count: int, places: int) -> list[int]:
+    """Return the scores of the pairs of the optimum with so many further mentors."""
     points, passes = imagined.score(profile)
     scores = np.vstack([solved.problem.scores, np.repeat(points[None], count, axis=0)])
     possible = np.vstack([solved.possible, np.repeat(passes[None], count, axis=0)])
     capacity = np.append(solved.demands.capacity, [places] * count)
-    pairs = pair_up(scores, possible, capacity, solved.demands.pins, solved.objective)
-    now = len(solved.pairs), sum(int(solved.problem.scores[place]) for place in solved.pairs)
-    return network.measure.join(len(pairs) - now[0], sum(int(scores[place]) for place in pairs) - now[1])
+    pairs, _ = pair_up(scores, possible, capacity, solved.demands.pins, solved.objective)
+    return [int(scores[place]) for place in pairs]
+
+
+def _fair_value(solved: Solved, fair: Fairness, mentor: int) -> PlaceValue:
+    before, name = now(solved), solved.problem.mentors.ids[mentor]
+    gained, points = fair.pairs - before.pairs, decimal(fair.total - before.total)
+    return PlaceValue(name, gained, points, place_text(solved, name, fair), decimal(fair.lowest))
+
+
+def _fair_advices(
+    solved: Solved, imagined: Imagined, promising: list[Profile], advices: int, most: int, places: int
+) -> tuple[Advice, ...]:
+    found = [_fair_number(solved, imagined, profile, most, places) for profile in promising]
+    found = [one for one in found if one[0] > now(solved)]
+    found.sort(key=lambda one: (one[2], one[1]))
+    found.sort(key=lambda one: one[0], reverse=True)
+    chosen: list[tuple[Fairness, Profile, int]] = []
+    for one in found:
+        if all(_apart(one[1], other[1]) for other in chosen):
+            chosen.append(one)
+    return tuple(_fair_advice(solved, imagined, *one, places) for one in chosen[:advices])
+
+
+def _fair_number(
+    solved: Solved, imagined: Imagined, profile: Profile, most: int, places: int
+) -> tuple[Fairness, Profile, int]:
+    """Return the fairness with a useful number of such mentors: while one more brings pairs, or lifts the worst pair, as
+    the first did.
+    """
+    steps = [now(solved)]
+    for count in range(1, most + 1):
+        steps.append(measured(solved, _scores_with(solved, imagined, profile, count, places)))
+        first, last = ((steps[n].pairs - steps[n - 1].pairs, steps[n].lowest - steps[n - 1].lowest) for n in (1, count))
+        if count > 1 and (last[0] < first[0] or (not first[0] and last[1] <= 0)):
+            return steps[count - 1], profile, count - 1
+    return steps[most], profile, most
+
+
+def _fair_advice(solved: Solved, imagined: Imagined, fair: Fairness, profile: Profile, count: int, places: int) -> Advice:
+    before, chosen = now(solved), list(zip(imagined.columns, profile, strict=True))
+    traits = tuple(column.trait(cell) for column, cell in chosen if cell)
+    entries = {column.name: column.cells[cell] for column, cell in chosen}
+    gained = fair.pairs - before.pairs
+    text = advice_text(_who(count, traits), gained, before, fair)
+    points = decimal(fair.total - before.total)
+    return Advice(count, places, entries, traits, gained, points, text, decimal(fair.lowest))
 
 
 def _advice(

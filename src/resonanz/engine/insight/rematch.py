@@ -2,8 +2,8 @@
 
 Two plans are made and both are reported. One keeps first: most pairs, then most published pairs, then the highest sum.
 The other looks at the whole first: most pairs, then the highest sum, then most published pairs. (Where the objective is
-best_total, "most pairs" comes last in both instead of first.) Orders are made exact by whole numbers: the greater aim
-counts more than the lesser could ever add up to.
+best_total, "most pairs" comes last in both instead of first; where it is fairest, fairness stands in the place of the
+sum.) Orders are made exact by whole numbers: the greater aim counts more than the lesser could ever add up to.
 """
 
 from __future__ import annotations
@@ -87,6 +87,11 @@ def _place(solved: Solved, pair: PairIds) -> Place | None:
 
 
 def _plan(solved: Solved, still: list[Place], *, keep_first: bool) -> tuple[NewPlan, tuple[int, int]]:
+    if solved.objective == "fairest":
+        kept = np.zeros(solved.possible.shape, dtype=np.int64)
+        for place in still:
+            kept[place] = 1
+        return _as_plan(solved, still, solved.again(before=kept) if keep_first else solved.again(after=kept))
     scores: NDArray[Any] = solved.problem.scores
     size = min(scores.shape) + len(still) + int(np.minimum(solved.demands.capacity, scores.shape[1]).sum()) + 1
     if 2 * size * (int(scores.max(initial=0)) + 1) > _ROOM:
@@ -95,8 +100,12 @@ def _plan(solved: Solved, still: list[Place], *, keep_first: bool) -> tuple[NewP
     for place in still:
         kept[place] = 1
     both = kept * (size * (int(scores.max(initial=0)) + 1)) + scores if keep_first else scores * size + kept
-    pairs = solved.again(scores=both)
-    result = decode(solved.problem, solved.criteria, solved.demands, list(pairs), solved.objective)
+    return _as_plan(solved, still, solved.again(scores=both))
+
+
+def _as_plan(solved: Solved, still: list[Place], pairs: tuple[Place, ...]) -> tuple[NewPlan, tuple[int, int]]:
+    fairness = solved.fairness if solved.objective == "fairest" else None
+    result = decode(solved.problem, solved.criteria, solved.demands, list(pairs), solved.objective, fairness)
     made = set(pairs)
     kept_ids = tuple(solved.ids(place) for place in still if place in made)
     given_up = tuple(solved.ids(place) for place in still if place not in made)
@@ -107,8 +116,18 @@ def _text(keeping: NewPlan, whole: NewPlan, published: int, gap: int) -> Phrase:
     values = {"kept": len(keeping.kept), "published": published, "others": len(whole.kept)}
     if not published:
         return P("None of the published pairs is possible any more.")
-    if gap == 0 and len(keeping.kept) == len(whole.kept):
+    scores = [sorted(pair.score for pair in plan.result.pairs) for plan in (keeping, whole)]
+    fair = keeping.result.objective == "fairest"
+    if len(keeping.kept) == len(whole.kept) and (scores[0] == scores[1] if fair else gap == 0):
         return P("{kept} of {published} published pairs that are still possible stay; no other plan is better.", **values)
+    if fair:
+        return P(
+            "{kept} of {published} published pairs that are still possible stay. The worst pair then has {keeping} points; "
+            "in the fairest new plan, in which {others} would stay, it has {whole}.",
+            keeping=scores[0][0],
+            whole=scores[1][0],
+            **values,
+        )
     return P(
         "{kept} of {published} published pairs that are still possible stay. That costs {points} points against the best "
         "new plan, in which {others} would stay.",

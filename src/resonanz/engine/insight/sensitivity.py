@@ -53,7 +53,10 @@ def sensitivity(solved: Solved, pair: PairIds | None = None) -> tuple[Reach, ...
     ValueError for a pair that is not in the plan, or an objective other than most_pairs and best_total.
     """
     if solved.objective not in ("most_pairs", "best_total"):
-        raise ValueError(f"this needs the objective most_pairs or best_total, not {solved.objective!r}")
+        raise ValueError(
+            "the fairest plan goes by the order of the scores, which jumps when a weight moves, so there is no range of "
+            "weights to give; ask for it with the objective most_pairs or best_total"
+        )
     place = None
     if pair is not None:
         (place,) = solved.places([pair])

@@ -49,6 +49,10 @@ class Kind(ABC):
     def encode(self, mentors: People, mentees: People) -> Encoded:
         """Read the cells into arrays. InputError names every cell that cannot be read."""
 
+    def settled(self, mentors: People, mentees: People) -> Kind:
+        """Return this kind with all decided that depends on everybody's cells, so that some are judged as all are."""
+        return self
+
     @property
     def best(self) -> int:
         """The greatest fit a pair could have, in millionths."""

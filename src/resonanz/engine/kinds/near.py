@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 import numpy as np
@@ -52,6 +52,14 @@ class Near(Kind):
         within = entry.number("within", low=0.001)
         country = entry.text("country") if entry.has("country") else None
         return cls(*sides, within, entry.choice("unit", UNITS, "km" if country else ""), country)
+
+    def settled(self, mentors: People, mentees: People) -> Kind:
+        """Decide whether cells are numbers or places: numbers where all are."""
+        if self.unit:
+            return self
+        sides = (mentors, self.mentor), (mentees, self.mentee)
+        texts = {text for people, name in sides if len(people) for text in people.column(name or "").cells}
+        return replace(self, unit="number" if all(map(_is_number, texts)) else "km")
 
     def encode(self, mentors: People, mentees: People) -> Encoded:
         """Compute all distances once; NaN where a cell is empty."""

@@ -25,6 +25,8 @@ from resonanz.engine.people import People
 from resonanz.phrases import P, Phrase
 from resonanz.tables import InputError, InputProblem, did_you_mean
 
+ELSEWHERE = -1  # somebody who is named and not among the people at hand
+
 
 @dataclass(frozen=True)
 class Prefers(Kind):
@@ -46,30 +48,45 @@ class Prefers(Kind):
             "The wish “{id}” is nobody's id in {file}.{hint} Correct it or take it away.", id=person, file=file, hint=hint
         )
 
-    def encode(self, mentors: People, mentees: People) -> Encoded:
-        """Turn the lists into ranks, 1 for the first wish, 0 for none."""
+    def lists(self, mentors: People, mentees: People) -> list[tuple[int, ...]]:
+        """Return whom each person of the wishing side names, as positions on the other side, in order.
+
+        Where not everybody of the other side is there, ids of those who are not are ELSEWHERE; else InputError names them.
+        """
         wishing, wished = (mentors, mentees) if self.mentor else (mentees, mentors)
         index = wished.index()
 
         def parse(cell: str) -> tuple[int, ...]:
             unknown = [person for person in entries(cell) if person not in index]
-            if unknown:
+            if unknown and wished.everybody:
                 raise Unreadable(self.unknown(unknown[0], wished.file, did_you_mean(unknown[0], index)))
-            return tuple(index[person] for person in entries(cell))
+            return tuple(index.get(person, ELSEWHERE) for person in entries(cell))
 
         problems: list[InputProblem] = []
         nobody: tuple[int, ...] = ()
-        lists = read_cells(wishing.column(self.mentor or self.mentee or ""), parse, nobody, problems)
+        named = read_cells(wishing.column(self.mentor or self.mentee or ""), parse, nobody, problems)
         if problems:
             raise InputError(problems)
+        return named
+
+    def encode(self, mentors: People, mentees: People) -> Encoded:
+        """Turn the lists into ranks, 1 for the first wish, 0 for none."""
+        wishing, wished = (mentors, mentees) if self.mentor else (mentees, mentors)
+        lists = self.lists(mentors, mentees)
         rank = np.zeros((len(wishing), len(wished)), dtype=np.int64)
         for person, wishes in enumerate(lists):
-            rank[person, list(wishes)] = np.arange(1, len(wishes) + 1)
+            for number, other in enumerate(wishes, 1):
+                if other != ELSEWHERE:
+                    rank[person, other] = number
         named_any = np.array([len(wishes) > 0 for wishes in lists], dtype=bool)
         everybody = np.ones(len(wished), dtype=bool)
         if self.mentor:
-            return Wishes(named_any, everybody, rank, by_mentor=True)
-        return Wishes(everybody, named_any, rank.T, by_mentor=False)
+            return self.judged(named_any, everybody, rank)
+        return self.judged(everybody, named_any, rank.T)
+
+    def judged(self, known_mentors: Bools, known_mentees: Bools, rank: Ints) -> Encoded:
+        """Return what ranks of shape (mentors, mentees) say; 0 is none."""
+        return Wishes(known_mentors, known_mentees, rank, by_mentor=self.mentor is not None)
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from resonanz.engine.kinds.base import MENTEE, MENTOR, Bools, Encoded, Fits, as_fits
+from resonanz.engine.kinds.base import MENTEE, MENTOR, Bools, Encoded, Fits, Ints, as_fits
 from resonanz.engine.kinds.prefers import Prefers, Wishes
-from resonanz.engine.people import People
 from resonanz.phrases import P, Phrase
 
 
@@ -29,11 +28,9 @@ class Vetoes(Prefers):
             hint=hint,
         )
 
-    def encode(self, mentors: People, mentees: People) -> Encoded:
-        """Read the lists as wishes are read; being on one excludes."""
-        wishes = super().encode(mentors, mentees)
-        assert isinstance(wishes, Wishes)  # noqa: S101 - what Prefers.encode returns
-        return Excluded(wishes.known_mentors, wishes.known_mentees, wishes.rank, wishes.by_mentor)
+    def judged(self, known_mentors: Bools, known_mentees: Bools, rank: Ints) -> Encoded:
+        """Lists are read as wishes are; being on one excludes."""
+        return Excluded(known_mentors, known_mentees, rank, by_mentor=self.mentor is not None)
 
 
 @dataclass(frozen=True)

@@ -27,10 +27,14 @@ _MOST_CELLS = 8_000_000  # with free places as columns of their own
 _HEAVIEST = 1 << 40  # the sum of weights of one batch: exact in doubles, and with room for paths
 
 
-def fairest(scores: NDArray[Any], allowed: Bools, capacity: Ints) -> Assignment:
+def fairest(
+    scores: NDArray[Any], allowed: Bools, capacity: Ints, *, before: Ints | None = None, after: Ints | None = None
+) -> Assignment:
     """Return the fairest assignment; `fairness` says whether every rank counted, or only the worst.
 
-    `scores` and `allowed` have the shape (mentors, mentees), `capacity` (mentors,).
+    `scores` and `allowed` have the shape (mentors, mentees), `capacity` (mentors,). Whole numbers of the same shape, 0 or
+    more, whose sum is made as high as possible: `before` fairness is looked at (but after the number of pairs), or `after`
+    it, among equally fair assignments; with either, scores are whole numbers too.
     """
     allowed = allowed & (capacity > 0)[:, None]
     capacity = np.minimum(capacity, allowed.sum(axis=1))
@@ -44,13 +48,38 @@ def fairest(scores: NDArray[Any], allowed: Bools, capacity: Ints) -> Assignment:
     rank = np.zeros(scores.shape, dtype=np.int64)
     rank[allowed] = level
     if sum(scores.shape) > MOST_PEOPLE or cells > _MOST_CELLS:
-        worst = _worst(rank, allowed, capacity, pairs, 0, len(levels))
-        best = solved(scores, allowed & (rank >= worst), capacity, "most_pairs")
+        best = _worst_then_total(scores, rank, allowed, capacity, pairs, len(levels), before, after)
         return as_pairs(_rows(best, scores.shape[1]), scores, WORST_THEN_TOTAL)
-    return as_pairs(_every_rank(rank, allowed, capacity, pairs, len(levels)), scores, LEXICOGRAPHIC)
+    return as_pairs(_every_rank(rank, allowed, capacity, pairs, len(levels), before, after), scores, LEXICOGRAPHIC)
 
 
-def _every_rank(rank: Ints, allowed: Bools, capacity: Ints, pairs: int, levels: int) -> Ints:
+def _worst_then_total(
+    scores: NDArray[Any],
+    rank: Ints,
+    allowed: Bools,
+    capacity: Ints,
+    pairs: int,
+    levels: int,
+    before: Ints | None,
+    after: Ints | None,
+) -> Assignment:
+    if before is None:
+        worst = _worst(rank, allowed, capacity, pairs, 0, levels)
+        wanted = scores if after is None else scores.astype(object) * (int(after.max()) * pairs + 1) + after
+        return solved(wanted, allowed & (rank >= worst), capacity, "most_pairs")
+    goal, low, high = solved(before, allowed, capacity, "most_pairs"), 0, levels - 1
+    while low < high:
+        middle = (low + high + 1) // 2
+        found = solved(before, allowed & (rank >= middle), capacity, "most_pairs")
+        enough = (len(found.mentee), found.total) == (len(goal.mentee), goal.total)
+        low, high = (middle, high) if enough else (low, middle - 1)
+    wanted = before.astype(object) * ((int(scores[allowed].max()) + 1) * pairs) + scores
+    return solved(wanted, allowed & (rank >= low), capacity, "most_pairs")
+
+
+def _every_rank(
+    rank: Ints, allowed: Bools, capacity: Ints, pairs: int, levels: int, before: Ints | None, after: Ints | None
+) -> Ints:
     """Return the row of each column, on a balanced instance: nobody is a row, free places are columns."""
     rows, columns = rank.shape
     left_over, free_places = columns - pairs, int(capacity.sum()) - pairs
@@ -59,15 +88,20 @@ def _every_rank(rank: Ints, allowed: Bools, capacity: Ints, pairs: int, levels: 
     allowed[rows, columns:] = False
     places = np.append(capacity, left_over)
     row_of, tight, done = np.zeros(0, dtype=np.int64), allowed, 0
+    size = (0, 1), (0, free_places)
+    if before is not None:
+        _, tight = _optimum(np.pad(before, size), tight, places)
     while done < levels:
         worst = _worst(rank, tight, places, columns + free_places, done, levels, done)
         tight = tight & ((rank >= worst) | (rank < done))
-        weight, after = _weights(rank, tight, worst, levels)
+        weight, following = _weights(rank, tight, worst, levels)
         row_of, tight = _optimum(-weight[rank], tight, places)
-        done = after
+        done = following
         if tight.sum() == len(row_of):
             break
-    if not row_of.size or done >= levels:
+    if after is not None:
+        row_of, tight = _optimum(np.pad(after, size), tight, places)
+    elif not row_of.size or done >= levels:
         row_of, tight = _optimum(np.zeros_like(rank), tight, places)
     row_of = _first(row_of, tight, places)[:columns]
     return np.where(row_of == rows, FREE, row_of)

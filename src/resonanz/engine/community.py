@@ -1,0 +1,356 @@
+"""A community encoded once, to suggest partners to one person after another without reading it again.
+
+Each rule looks at one column of the community at most, so it is judged on one person for each distinct cell there, and
+everybody gets the points of their cell. Lists, where nearly every cell is different, have an index of their entries;
+wishes and vetoes name single people. Everybody is scored, there is no approximation.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import OrderedDict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from resonanz.engine.criteria import Criteria, Rule
+from resonanz.engine.decode import pair_in_words
+from resonanz.engine.encode import Judged, encode
+from resonanz.engine.kinds import Encoded, Kind
+from resonanz.engine.kinds.availability import Slots
+from resonanz.engine.kinds.base import entries, fold
+from resonanz.engine.kinds.languages import Spoken
+from resonanz.engine.kinds.overlap import Lists
+from resonanz.engine.kinds.prefers import ELSEWHERE, Prefers
+from resonanz.engine.people import People, Row, cell_text, read_people
+from resonanz.engine.plan import rule_is_must
+from resonanz.engine.result import Pair
+from resonanz.phrases import P
+from resonanz.tables import InputError, InputProblem, did_you_mean, quoted
+
+Filters = Mapping[str, str | Collection[str]]
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+REMEMBERED = 64  # judgements of a rule kept, one for each distinct cell of those who asked last
+
+
+class Community:
+    """The people of one side ("mentor" or "mentee"), ready to be suggested to people of the other.
+
+    `people`: a `Table`, or any sequence of mappings. InputError carries everything wrong with them. What is given is
+    copied nowhere: do not change the rows afterwards.
+    """
+
+    def __init__(
+        self,
+        people: Sequence[Row],
+        criteria: Criteria | Mapping[str, Any],
+        *,
+        side: str = "mentor",
+        id: str | None = None,
+    ) -> None:
+        if side not in ("mentor", "mentee"):
+            raise ValueError(f'side must be "mentor" or "mentee", not {side!r}')
+        rules = criteria if isinstance(criteria, Criteria) else Criteria.parse(criteria)
+        self.id_column = id or rules.settings.id or "id"
+        self._set(read_people(people, self.id_column, f"{side}s"), rules, side)
+
+    @classmethod
+    def of(cls, people: People, rules: Criteria, side: str, id_column: str) -> Community:
+        """Make a community of people who are read already."""
+        made = cls.__new__(cls)
+        made.id_column = id_column
+        made._set(people, rules, side)
+        return made
+
+    def __len__(self) -> int:
+        return len(self.people)
+
+    def suggest(self, person: Row, k: int = 10, *, filters: Filters | None = None) -> tuple[Pair, ...]:
+        """Return the `k` best possible partners of `person`, the best first, with reasons; equal scores by id.
+
+        `filters`: column → text, or several texts of which one must be there; case and spaces make no difference, and an
+        empty text finds empty cells. InputError says what is wrong with the person or the filters.
+        """
+        if k < 1:
+            raise ValueError(f"k must be at least 1, not {k}")
+        one = self.read(person)
+        kept = self._kept(filters or {})
+        if not len(self.people):
+            return ()
+        kinds = (rule.kind.settled(*judge.sides(one)) for judge, rule in zip(self._judges, self._rules, strict=True))
+        rules = [replace(rule, kind=kind) for rule, kind in zip(self._rules, kinds, strict=True)]
+        score = np.zeros(len(self.people), dtype=np.int32 if self.rules.best_possible < 1 << 31 else np.int64)
+        problems: list[InputProblem] = []
+        for judge, rule in zip(self._judges, rules, strict=True):
+            try:
+                judge.judge(one, rule, score, kept)
+            except InputError as error:
+                problems += [problem for problem in error.problems if problem not in problems]
+        if problems:
+            raise InputError(problems)
+        score[~kept] = -1
+        return self._in_words(one, rules, _best(score, k))
+
+    def read(self, person: Row) -> People:
+        """Return the asking person as a side of one; InputError says what is wrong with its id or its columns."""
+        one = replace(read_people([person], self.id_column, self._other), everybody=False)
+        if len(self.people):
+            columns = one.columns, self.people.columns
+            self.rules.check(*(columns if self.side == "mentee" else columns[::-1]))
+        return one
+
+    def _set(self, people: People, rules: Criteria, side: str) -> None:
+        self.people, self.rules, self.side = people, rules, side
+        self._other = "mentees" if side == "mentor" else "mentors"
+        self._filters: dict[str, tuple[dict[str, int], Ints]] = {}
+        self._judges: list[_Judge] = []
+        problems: list[InputProblem] = []
+        self._rules = (*rules.musts, *rules.criteria)
+        for rule in self._rules:
+            name = rule.kind.mentor if side == "mentor" else rule.kind.mentee
+            if name is not None and name not in people.columns:
+                continue  # nobody is here, or `read` says what is missing
+            try:
+                self._judges.append(_judge_of(rule, people, side))
+            except InputError as error:
+                problems += [problem for problem in error.problems if problem not in problems]
+        if problems:
+            raise InputError(problems)
+
+    def _sides(self, one: People, people: People) -> tuple[People, People]:
+        return (people, one) if self.side == "mentor" else (one, people)
+
+    def _kept(self, filters: Filters) -> Bools:
+        kept = np.ones(len(self.people), dtype=bool)
+        for column, wanted in filters.items():
+            if column not in self._filters:
+                self._filters[column] = self._texts(column)
+            code, codes = self._filters[column]
+            texts = [wanted] if isinstance(wanted, str) else wanted
+            chosen = np.zeros(len(code), dtype=bool)
+            chosen[[code[text] for text in map(fold, texts) if text in code]] = True
+            kept &= chosen[codes]
+        return kept
+
+    def _texts(self, column: str) -> tuple[dict[str, int], Ints]:
+        if len(self.people) and column not in self.people.columns:
+            message = P(
+                "There is no column “{column}” to filter by.{hint} The columns are {columns}.",
+                column=column,
+                hint=did_you_mean(column, self.people.columns),
+                columns=quoted(self.people.columns, 20),
+            )
+            raise InputError(InputProblem(self.people.file, None, None, message))
+        code: dict[str, int] = {}
+        texts = (fold(cell_text(row.get(column))) for row in self.people.rows)
+        return code, np.array([code.setdefault(text, len(code)) for text in texts], dtype=np.int64)
+
+    def _in_words(self, one: People, rules: list[Rule], best: list[int]) -> tuple[Pair, ...]:
+        if not best:
+            return ()
+        count = len(self.rules.musts)
+        settled = replace(self.rules, musts=tuple(rules[:count]), criteria=tuple(rules[count:]))
+        problem = encode(*self._sides(one, self.people.chosen(best)), settled)
+        most = settled.best_possible
+        places = [(place, 0) if self.side == "mentor" else (0, place) for place in range(len(best))]
+        return tuple(pair_in_words(problem, *place, most) for place in places)
+
+
+def _best(score: NDArray[Any], k: int) -> list[int]:
+    """Return the positions of the `k` highest scores from 0 up, the highest first, equal ones in order."""
+    if k < len(score):
+        least = max(int(np.partition(score, len(score) - k)[len(score) - k]), 0)
+        candidates = np.flatnonzero(score >= least)
+    else:
+        candidates = np.flatnonzero(score >= 0)
+    order = np.argsort(-score[candidates], kind="stable")[:k]
+    return [int(position) for position in candidates[order]]
+
+
+@dataclass
+class _Judge:
+    """One rule's view of the community: `few` has one person for each distinct cell, `at` says whose cell each has."""
+
+    people: People
+    side: str
+    few: People
+    at: NDArray[Any]
+    remembered: OrderedDict[Any, NDArray[Any]] = field(default_factory=OrderedDict)
+
+    def judge(self, one: People, rule: Rule, score: NDArray[Any], kept: Bools) -> None:
+        """Add the rule's points to `score` (community,), or take out of `kept` those with whom its must fails."""
+        values = self._of_cells(one, rule)
+        if rule_is_must(rule):
+            kept &= values[self.at]
+        else:
+            score += values.astype(score.dtype)[self.at]
+
+    def encoded(self, one: People, kind: Kind) -> Encoded:
+        """Return the rule's columns, with `few` for the community."""
+        return kind.encode(*self.sides(one))
+
+    def sides(self, one: People) -> tuple[People, People]:
+        """Return mentors and mentees."""
+        return (self.few, one) if self.side == "mentor" else (one, self.few)
+
+    def _of_cells(self, one: People, rule: Rule) -> NDArray[Any]:
+        column = rule.kind.mentee if self.side == "mentor" else rule.kind.mentor
+        # With the day, because waiting counts up to it.
+        key = rule.kind, dt.date.today(), cell_text(one.rows[0].get(column)) if column else ""
+        if key in self.remembered:
+            self.remembered.move_to_end(key)
+            return self.remembered[key]
+        judged = Judged(rule, self.encoded(one, rule.kind))
+        values = (judged.passes() if rule_is_must(rule) else judged.points()).ravel()
+        self.remembered[key] = values
+        if len(self.remembered) > REMEMBERED:
+            self.remembered.popitem(last=False)
+        return values
+
+
+@dataclass
+class _ListJudge(_Judge):
+    """Lists of entries: `postings` says in which of the distinct cells each entry stands."""
+
+    known: Bools = field(default_factory=lambda: np.zeros(0, dtype=bool))
+    cells: Any = ()
+    postings: dict[Any, Ints] = field(default_factory=dict)
+
+    def encoded(self, one: People, kind: Kind) -> Encoded:
+        """Read the person's list only; what is common is counted along the postings."""
+        nobody = People(self.few.file, [], [], [], self.few.columns)
+        alone = kind.encode(*((nobody, one) if self.side == "mentor" else (one, nobody)))
+        if isinstance(alone, Slots):
+            return self._beside(alone, "bits")
+        counted = _CountedSkills if isinstance(alone, Spoken) else _CountedLists
+        name = "skills" if isinstance(alone, Spoken) else "lists"
+        beside = self._beside(alone, name)
+        own = _entries_of(beside, "mentee" if self.side == "mentor" else "mentor")[0]
+        common = np.zeros(len(self.few), dtype=np.int64)
+        for entry in own:
+            common[self.postings.get(entry, np.zeros(0, dtype=np.int64))] += 1
+        shape = (-1, 1) if self.side == "mentor" else (1, -1)
+        return counted(**vars(beside), common=common.reshape(shape))
+
+    def _beside(self, alone: Any, name: str) -> Any:
+        cells = {f"known_{self.side}s": self.known, f"{self.side}_{name}": self.cells}
+        return replace(alone, **cells)
+
+
+@dataclass(frozen=True)
+class _CountedLists(Lists):
+    common: Ints
+
+    def _common(self) -> Any:
+        return self.common
+
+
+@dataclass(frozen=True)
+class _CountedSkills(Spoken):
+    common: Ints
+
+    def _common(self) -> Ints:
+        return self.common
+
+
+@dataclass
+class _WishJudge(_Judge):
+    """Wishes and vetoes: whom the asking person names, or who names the asking person, and at which rank."""
+
+    named: dict[str, tuple[list[int], list[int]]] = field(default_factory=dict)
+    has_named: Bools = field(default_factory=lambda: np.zeros(0, dtype=bool))
+
+    def judge(self, one: People, rule: Rule, score: NDArray[Any], kept: Bools) -> None:
+        """Judge by ranks, without a table."""
+        kind = rule.kind
+        assert isinstance(kind, Prefers)  # noqa: S101 - only these come here
+        rank = np.zeros(len(self.people), dtype=np.int64)
+        known, known_one = np.ones(len(self.people), dtype=bool), np.ones(1, dtype=bool)
+        if (kind.mentor is not None) == (self.side == "mentor"):
+            positions, ranks = self.named.get(one.ids[0], ([], []))
+            known = self.has_named
+        else:
+            (wishes,) = kind.lists(*self.sides(one))
+            positions = [other for other in wishes if other != ELSEWHERE]
+            ranks = [number for number, other in enumerate(wishes, 1) if other != ELSEWHERE]
+            known_one[:] = bool(wishes)
+        rank[positions] = ranks
+        if self.side == "mentor":
+            encoded = kind.judged(known, known_one, rank[:, None])
+        else:
+            encoded = kind.judged(known_one, known, rank[None])
+        judged = Judged(rule, encoded)
+        if rule_is_must(rule):
+            kept &= judged.passes().ravel()
+        else:
+            score += judged.points().ravel().astype(score.dtype)
+
+
+def _judge_of(rule: Rule, people: People, side: str) -> _Judge:
+    """Read the community's column of a rule. InputError names every cell that cannot be read."""
+    kind = rule.kind
+    name = kind.mentor if side == "mentor" else kind.mentee
+    if isinstance(kind, Prefers):
+        return _wish_judge(kind, people, side)
+    few, at = _distinct(people, name)
+    nobody = People("", [], [], [], [], everybody=False)
+    sides = (few, nobody) if side == "mentor" else (nobody, few)
+    try:
+        encoded = kind.encode(*sides)
+    except InputError:
+        # Once more with everybody, so that every row with such a cell is named.
+        kind.encode(*((people, nobody) if side == "mentor" else (nobody, people)))
+        raise
+    if not isinstance(encoded, (Lists, Spoken, Slots)):
+        return _Judge(people, side, few, at)
+    known = encoded.known_mentors if side == "mentor" else encoded.known_mentees
+    if isinstance(encoded, Slots):
+        return _ListJudge(people, side, few, at, known=known, cells=getattr(encoded, f"{side}_bits"))
+    cells = getattr(encoded, f"{side}_{'skills' if isinstance(encoded, Spoken) else 'lists'}")
+    found: dict[Any, list[int]] = {}
+    for position, own in enumerate(_entries_of(encoded, side)):
+        for entry in own:
+            found.setdefault(entry, []).append(position)
+    postings = {entry: np.array(positions, dtype=np.int64) for entry, positions in found.items()}
+    return _ListJudge(people, side, few, at, known=known, cells=cells, postings=postings)
+
+
+def _wish_judge(kind: Prefers, people: People, side: str) -> _WishJudge:
+    column = kind.mentor if side == "mentor" else kind.mentee
+    cells = people.column(column).cells if column else []
+    named: dict[str, tuple[list[int], list[int]]] = {}
+    for position, cell in enumerate(cells):
+        for rank, person in enumerate(entries(cell), 1):
+            positions, ranks = named.setdefault(person, ([], []))
+            positions.append(position)
+            ranks.append(rank)
+    has_named = np.array([bool(entries(cell)) for cell in cells], dtype=bool)
+    return _WishJudge(people, side, people, np.zeros(0, dtype=np.int64), named=named, has_named=has_named)
+
+
+def _entries_of(encoded: Any, side: str) -> list[set[Any]]:
+    """Return the entries of each person of a side that count."""
+    if isinstance(encoded, Spoken):
+        skills = getattr(encoded, f"{side}_skills")
+        return [{code for code, level in own if level >= encoded.level} for own in skills]
+    return [{fold(text) for text in own} for own in getattr(encoded, f"{side}_lists")]
+
+
+def _distinct(people: People, name: str | None) -> tuple[People, NDArray[Any]]:
+    """Return one person for each distinct cell of a column, and whose cell each person has."""
+    if name is None:
+        return people.chosen([0] if len(people) else []), np.zeros(len(people), dtype=np.uint16)
+    number: dict[str, int] = {}
+    first: list[int] = []
+    at = np.empty(len(people), dtype=np.int64)
+    for position, row in enumerate(people.rows):
+        cell = cell_text(row.get(name))
+        if cell not in number:
+            number[cell] = len(first)
+            first.append(position)
+        at[position] = number[cell]
+    return people.chosen(first), at.astype(np.uint16 if len(first) <= 1 << 16 else np.int32)
