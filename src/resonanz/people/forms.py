@@ -48,7 +48,7 @@ class OwnDetailsForm(forms.ModelForm):
         for name, empty in (("form_of_address", _("not said")), ("language", _("like this device"))):
             field = self.fields[name]
             assert isinstance(field, forms.TypedChoiceField)  # noqa: S101 - a choice of the model is one
-            field.choices = [("", empty), *self._meta.model._meta.get_field(name).choices]  # type: ignore[misc, has-type]
+            field.choices = [("", empty), *self._meta.model._meta.get_field(name).choices]
 
 
 class AddressForm(forms.Form):
