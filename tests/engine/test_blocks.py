@@ -143,12 +143,12 @@ def test_limits_are_sentences(monkeypatch: pytest.MonkeyPatch) -> None:
         "criteria.toml: “words”: these have too many different entries to be matched among so many pairs (72); up to 60 "
         "pairs work. Use fewer different entries (lists: at most 64 that both sides use), or match in several parts."
     )
-    heavy = Criteria.parse({"criterion": [{"kind": "equal", "column": "city", "weight": 70_000}]})
+    heavy = Criteria.parse({"criterion": 2 * [{"kind": "equal", "column": "city", "weight": 1_000_000}]})
     assert len(match(mentors, mentees, heavy).pairs) == 8
     monkeypatch.setattr(module, "MOST_MEMORY", 1000)
     assert _complaint(mentors, mentees, heavy) == (
-        "criteria.toml: The weights are too large for so many pairs (72): together they may give at most 67108 points here. "
-        "Divide all weights by the same number; that changes no plan."
+        "criteria.toml: The weights are too large for so many pairs (72): together they may give at most 1073741 points "
+        "here. Divide all weights by the same number; that changes no plan."
     )
     with pytest.raises(InputError) as caught:
         solve_cohort(mentors, mentees, lists)

@@ -130,7 +130,7 @@ def test_a_matrix_and_single_pairs_add_to_the_steps(seed: int) -> None:
     steps, total = random_steps(rng)
     matrix = rng.integers(-1, 5, (ROWS, COLUMNS)).astype(np.int32) * 1000
     plan = steps.plan().with_matrix(matrix)
-    total = total + np.where(matrix < 0, -NEVER, matrix)
+    total = total + np.where(matrix < 0, np.int64(-NEVER), matrix)
     for _ in range(2):  # two rounds, so that some pairs are named twice
         row, column = (grid.ravel()[::7] for grid in np.meshgrid(np.arange(ROWS), np.arange(40), indexing="ij"))
         points = rng.choice([250, 500, 3000, NEVER, -NEVER], len(row))

@@ -43,7 +43,7 @@ def cold(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
 
 def test_a_library_user_reads_it_in_the_log_once(cold: Path, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.WARNING, logger="resonanz.engine"):
-        ready.kernels("square")
+        ready.kernels("whole")
         ready.kernels("graph")
     assert [record.getMessage() for record in caplog.records] == [
         "Preparing fast code for this machine; this takes up to half a minute, once."

@@ -19,11 +19,10 @@ from resonanz.engine.kinds.numbers import AtMost
 from resonanz.engine.kinds.prefers import ELSEWHERE, Prefers
 from resonanz.engine.kinds.vetoes import Vetoes
 from resonanz.engine.people import People, Row
-from resonanz.engine.plan import MOST_MUSTS, NEVER, Plan, Unsuitable, compile_plan, rule_is_must
+from resonanz.engine.plan import MOST_MUSTS, MOST_POINTS, NEVER, Plan, Unsuitable, compile_plan, rule_is_must
 from resonanz.phrases import P, Phrase
 from resonanz.tables import InputError, InputProblem
 
-MOST_POINTS = 1 << 26  # thousandths that all rules together may give; 30 failed musts then fit into 32 bits
 MOST_CELLS = 100_000_000  # of the matrix: 400 MB, and as much again while both sides look for candidates
 BLOCK_CELLS = 1_000_000  # judged at a time
 _MARK = "\0named somebody "  # a column of our own, which no file can have

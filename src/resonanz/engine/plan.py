@@ -27,6 +27,7 @@ from resonanz.engine.steps import BITS, NEVER, SAME, SHARE, TABLE, TREE, UNKNOWN
 __all__ = ["MOST_MUSTS", "NEVER", "Plan", "Unsuitable", "compile_plan", "plan_of_matrix", "rule_is_must"]
 
 MOST_MUSTS = 30
+MOST_POINTS = 1 << 30  # thousandths that all rules together may give; scores come out in 32 bits
 _MOST_CELLS = 4_000_000  # of one table
 _MOST_VALUES = 65_535
 
@@ -38,7 +39,7 @@ def plan_of_matrix(matrix: NDArray[Any]) -> Plan:
 
 def compile_plan(mentors: People, mentees: People, criteria: Criteria) -> Plan:
     """Return the plan of all musts and criteria. Unsuitable where a rule does not fit; InputError as in `encode`."""
-    if len(criteria.musts) > MOST_MUSTS or criteria.best_possible >= 1 << 25:
+    if len(criteria.musts) > MOST_MUSTS or criteria.best_possible >= MOST_POINTS:
         raise Unsuitable
     builder = _Builder(len(mentors), len(mentees))
     for rule in (*criteria.musts, *criteria.criteria):
