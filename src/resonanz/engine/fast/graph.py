@@ -60,8 +60,7 @@ def _greedy(pointers, neighbours, capacity, row_of, first, after, load):
 
 @njit(cache=True, nogil=True)
 def _layers(pointers, neighbours, capacity, row_of, first, after, load, level, queue, seen, ends):
-    """Number the columns by their distance from a free column; return how many rows with a free place come first: `ends`.
-    """
+    """Number the columns by their distance from a free column; return how many rows with a free place come first: `ends`."""
     level[:] = -1
     seen[:] = False
     high = found = 0

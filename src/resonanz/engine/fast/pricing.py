@@ -157,9 +157,7 @@ def beating_of_matrix(matrix, chosen, row_prices, prices, kept):
     for begin in range(0, columns, STRETCH):
         end = min(begin + STRETCH, columns)
         for k in range(len(chosen)):
-            _beating(
-                matrix[chosen[k], begin:end], begin, row_prices[k], prices[begin:end], difference, keys[k], who[k]
-            )
+            _beating(matrix[chosen[k], begin:end], begin, row_prices[k], prices[begin:end], difference, keys[k], who[k])
     return keys, who
 
 

@@ -220,9 +220,7 @@ def _carry(end, agent, seats, tree, turned):
 
 
 @njit(cache=True, nogil=True)
-def _reach(
-    graph, price, other, due, seats, capacity, turned, source, dist, away, reached, spent, heap, tree
-):
+def _reach(graph, price, other, due, seats, capacity, turned, source, dist, away, reached, spent, heap, tree):
     """Move prices until the nearest place for `source` is without loss; return the heap, where the path ends, the work.
 
     It ends at an object with room or at an agent who may as well have nobody; both are FREE if there is no path. The
@@ -273,9 +271,7 @@ def _reach(
             if size > 0:
                 _drop_first(heap, size)
             if dist[o] == now:
-                high, limit, end, last = _open(
-                    o, now, price, due, seats, turned, away, came, spent, high, limit, end, last
-                )
+                high, limit, end, last = _open(o, now, price, due, seats, turned, away, came, spent, high, limit, end, last)
         if low == high:
             break
     for i in range(high):

@@ -67,7 +67,9 @@ def most_pairs(it: Instance) -> Ints:
     """Return the row of each column (FREE for none): most columns placed, then the highest sum, then the first."""
     rows, columns = it.shape
     if rows * columns > FIRST_UP_TO:
-        return large_matrix.most_pairs(it.numbers, it.allowed, it.capacity, it.low, it.high)
+        found = large_matrix.most_pairs(it.numbers, it.allowed, it.capacity, it.low, it.high)
+        if found is not None:
+            return found
     if it.allowed is None and (it.capacity > 0).all():
         places = int(it.capacity.sum())
         if rows == columns == places:

@@ -72,9 +72,7 @@ class PlanPairs:
 
 def _beating_plan(plan: Plan, chosen: Ints, own: Ints, others: Ints, kept: int) -> tuple[Ints, NDArray[np.int32]]:
     own, others = _narrowed(own, others, 26)
-    found: tuple[Ints, NDArray[np.int32]] = ready.kernels("pricing").beating_of_plan(
-        plan.arrays, chosen, own, others, kept
-    )
+    found: tuple[Ints, NDArray[np.int32]] = ready.kernels("pricing").beating_of_plan(plan.arrays, chosen, own, others, kept)
     return found
 
 
