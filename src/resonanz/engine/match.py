@@ -11,7 +11,7 @@ from resonanz.engine.demands import PAIR, PairIds, find_pair, lowest_score, read
 from resonanz.engine.encode import Problem, Progress, encode
 from resonanz.engine.large import MOST_CELLS, match_large
 from resonanz.engine.people import People, Row, read_people
-from resonanz.engine.plan import NEVER
+from resonanz.engine.plan import MOST_POINTS
 from resonanz.engine.result import Explanation, Result
 from resonanz.engine.solved import Solved, pair_up
 from resonanz.phrases import P
@@ -49,7 +49,9 @@ def match(
     """
     rules = criteria if isinstance(criteria, Criteria) else Criteria.parse(criteria)
     goal = objective or rules.settings.objective or "most_pairs"
-    if len(mentors) * len(mentees) > MOST_CELLS and (rules.best_possible < NEVER or not _fits(mentors, mentees, rules)):
+    if len(mentors) * len(mentees) > MOST_CELLS and (
+        rules.best_possible < MOST_POINTS or not _fits(mentors, mentees, rules)
+    ):
         sides = prepare_people(mentors, mentees, rules, id)
         return match_large(
             *sides,

@@ -60,7 +60,7 @@ def _greedy(pointers, neighbours, capacity, row_of, first, after, load):
 
 @njit(cache=True, nogil=True)
 def _layers(pointers, neighbours, capacity, row_of, first, after, load, level, queue, seen, ends):
-    """Number the columns by their distance from a free column; return how many rows with a free place come first: `ends`."""
+    """Number the columns by their distance from a free column; return how many rows with a place are met: `ends`."""
     level[:] = -1
     seen[:] = False
     high = found = 0
@@ -69,19 +69,16 @@ def _layers(pointers, neighbours, capacity, row_of, first, after, load, level, q
             level[c] = 0
             queue[high] = c
             high += 1
-    low, last = 0, np.int64(1) << 62
+    low = 0
     while low < high:
         c = queue[low]
         low += 1
-        if level[c] > last:
-            break
         for e in range(pointers[c], pointers[c + 1]):
             r = neighbours[e]
             if seen[r]:
                 continue
             seen[r] = True
             if load[r] < capacity[r]:
-                last = level[c]
                 ends[found] = r
                 found += 1
                 continue
@@ -226,6 +223,21 @@ def listed(node, neighbour, value, nodes):
         at[node[e]] = k + 1
         neighbours[k], values[k] = neighbour[e], value[e]
     return pointers, neighbours, values
+
+
+@njit(cache=True, nogil=True)
+def within(row, column, value, row_part, column_part):
+    """Return the edges whose ends lie in the same part."""
+    size = 0
+    for e in range(len(row)):
+        size += row_part[row[e]] == column_part[column[e]]
+    rows, columns, values = np.empty(size, row.dtype), np.empty(size, column.dtype), np.empty(size, value.dtype)
+    at = 0
+    for e in range(len(row)):
+        if row_part[row[e]] == column_part[column[e]]:
+            rows[at], columns[at], values[at] = row[e], column[e], value[e]
+            at += 1
+    return rows, columns, values
 
 
 @njit(cache=True, nogil=True)

@@ -82,6 +82,17 @@ def _next(agent, seats, turned):
 
 
 @njit(cache=True, nogil=True)
+def raise_prices(row, column, value, row_price, price, due, columns_due):
+    """Raise the prices of those who look for a place first until none of the listed pairs beats them."""
+    for e in range(len(row)):
+        r, c = row[e], column[e]
+        if due[r] and not columns_due[c]:
+            row_price[r] = max(row_price[r], value[e] - price[c])
+        else:
+            price[c] = max(price[c], value[e] - row_price[r])
+
+
+@njit(cache=True, nogil=True)
 def bid(graph, price, other, due, seats, capacity, turned):
     """Let agents that are not placed bid for the object they like best, up to what the next best leaves them.
 

@@ -89,7 +89,8 @@ def optimum(it: Instance, *, first: bool = True) -> Ints:
     if min(rows, columns) >= LARGE and it.factor == 2:
         places = np.ones(rows, dtype=np.int64) if it.capacity is None else it.capacity
         found = large_matrix.most_pairs(it.numbers, it.allowed, places, it.low, it.top)
-        return np.where(found == FREE, rows, found)
+        if found is not None:
+            return np.where(found == FREE, rows, found)
     whole = ready.kernels("whole")
     dtype, far, price_type = it.size[:3]
     matrix = ready.kernels("matrix")

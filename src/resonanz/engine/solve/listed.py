@@ -42,6 +42,10 @@ def assign_sparse(
     if not len(one) == len(other) == len(values):
         lengths = f"{len(one)}, {len(other)} and {len(values)}"
         raise ValueError(f"mentors, mentees and scores must have one entry per pair, but have {lengths}")
+    if values.dtype.kind == "f" and not np.isfinite(values).all():
+        at = int(np.flatnonzero(~np.isfinite(values))[0])
+        pair = f"mentor {one[at]} and mentee {other[at]}"
+        raise ValueError(f"the score of {pair} is {values[at]}; leave impossible pairs out")
     if objective not in _OBJECTIVES:
         raise ValueError(f'objective must be "most_pairs" or "best_total", not {objective!r}')
     size = _size(one, other, shape, capacity)
@@ -80,6 +84,8 @@ def _scores(scores: ArrayLike) -> NDArray[Any]:
     found = np.asarray(scores)
     if found.ndim != 1:
         raise ValueError(f"scores must be a list with one number per pair, but have {found.ndim} dimensions")
+    if found.dtype.kind == "f" and found.dtype.itemsize <= 8:
+        return found  # whether they are finite is checked where the people are known
     return checked_scores(found[:, None])[:, 0]
 
 

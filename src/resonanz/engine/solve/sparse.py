@@ -102,25 +102,28 @@ def solve_pairs(
     return Sparse(graph.row_of, total, pricing.bound, crossing is None)
 
 
+def _joined(some: Edges, more: Edges) -> Edges:
+    one, other, value = (np.concatenate(pair) for pair in zip(some, more, strict=True))
+    return one, other, value
+
+
 class Graph:
     """The candidate graph with its parts, and the exact optimum on it with its prices."""
 
     def __init__(self, edges: Edges, capacity: Ints, columns: int, objective: str) -> None:
         self.capacity, rows = capacity, len(capacity)
-        row, column, value = edges
         self.row_of = np.full(columns, FREE, dtype=np.int64)
         self.row_part, self.column_part = np.full(rows, _EXACT), np.full(columns, _EXACT)
         self.due, self.columns_due = np.zeros(rows, dtype=bool), np.zeros(columns, dtype=bool)
         self.edges = edges
         if objective != "best_total":
             self._split()
-            inside = self.row_part[row] == self.column_part[column]
-            self.edges = row, column, value = row[inside], column[inside], value[inside]
+            self.edges = ready.kernels("graph").within(*edges, self.row_part, self.column_part)
             self.due, self.columns_due = self.row_part != _ROOMY, self.column_part != _CROWDED
         self._exact = self.row_part == _EXACT
         self.row_price, self.price = np.zeros(rows, dtype=np.int64), np.zeros(columns, dtype=np.int64)
         self.row_of[:] = FREE
-        self._raise(*self.edges)
+        self._raise(self.edges)
 
     def _split(self) -> None:
         """Find a largest matching and from it the parts: crowded (rows are full), roomy (columns are), exact (both)."""
@@ -139,17 +142,13 @@ class Graph:
         placed = np.flatnonzero(self.row_of != FREE)
         made = self.price[placed] + self.row_price[self.row_of[placed]]
         self.edges = _joined(self.edges, edges)
-        self._raise(*edges)
+        self._raise(edges)
         loose = placed[self.price[placed] + self.row_price[self.row_of[placed]] > made]
         self.row_of[loose] = FREE
 
-    def _raise(self, row: NDArray[np.int32], column: NDArray[np.int32], value: NDArray[Any]) -> None:
-        """Raise the prices of those who look for a place first, until no pair beats them."""
-        crowded = self.due[row] & ~self.columns_due[column]
-        one, other = row[crowded], column[crowded]
-        np.maximum.at(self.row_price, one, value[crowded] - self.price[other])
-        one, other = row[~crowded], column[~crowded]
-        np.maximum.at(self.price, other, value[~crowded] - self.row_price[one])
+    def _raise(self, edges: Edges) -> None:
+        due = self.due, self.columns_due
+        ready.kernels("primal").raise_prices(*edges, self.row_price, self.price, *due)
 
     def solve(self) -> None:
         """Bring everybody to their place, at the highest sum.
