@@ -23,7 +23,7 @@ def rank(room: str) -> int:
 
 
 # The frame of every page leads to these from below; they are the product's fixed points, like the front door.
-FROM_ANYWHERE = {"programmes:list", "programmes:accent", "people:language", "demo:mailbox"}
+FROM_ANYWHERE = {"programmes:list", "programmes:accent", "people:language", "people:me", "demo:mailbox"}
 
 
 def references(path: Path) -> set[str]:

@@ -301,7 +301,3 @@ class _Pricing:
         self.seen_columns[columns[more[:, -1] > 0]] = NEVER
         pairs = np.stack([who.ravel().astype(np.int64), np.repeat(columns, _ADDED)])[:, (who >= 0).ravel()]
         self.pieces.append(pairs)
-
-
-def _joined(edges: Edges, more: Edges) -> Edges:
-    return (np.concatenate([edges[0], more[0]]), np.concatenate([edges[1], more[1]]), np.concatenate([edges[2], more[2]]))
