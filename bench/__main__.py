@@ -19,7 +19,7 @@ PEERS = ["numba", "numpy", "scipy", "lapx", "ortools", "networkx", "faiss-cpu", 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench")
-    parser.add_argument("work", nargs="?", default="table", choices=("table", "million", "agree"))
+    parser.add_argument("work", nargs="?", default="table", choices=("table", "million", "agree", "occupations"))
     parser.add_argument("--only", help="rows whose name contains this")
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--rows", type=int, default=2_000, help="of the million, for `million`")
@@ -35,6 +35,10 @@ def main() -> int:
         from bench.agree import run as agree
 
         agree(options.instances)
+    elif options.work == "occupations":
+        from bench.occupations import run as occupations
+
+        occupations()
     else:
         from bench.table import run as table
 

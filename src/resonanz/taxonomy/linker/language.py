@@ -108,10 +108,8 @@ def _spoken(texts: Iterable[str]) -> list[Language]:
         for word in language.function_words:
             owners.setdefault(word, []).append(language.code)
     for text in texts:
-        for word in titles.words(text):
-            for code in owners.get(word, ()):
-                # Words of several languages tell less.
-                counts[code] += 12 // len(owners[word])
+        # Words that several languages share, like "de" and "in", tell nothing.
+        counts.update(owners[word][0] for word in titles.words(text) if len(owners.get(word, ())) == 1)
     most = max(counts.values(), default=0)
     chosen = {code for code, count in counts.items() if count >= SHARE * most} if most else set(USUAL)
     return [language for language in languages() if language.code in chosen]
