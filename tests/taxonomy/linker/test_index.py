@@ -160,3 +160,44 @@ def _score(linker: Linker, text: str, label: str) -> float:
 def test_whoever_is_still_typing_sees_what_begins_like_it() -> None:
     labels = [("1", "Krankenpflegehelfer"), ("2", "Krankenpfleger"), ("3", "Altenpfleger")]
     assert [match.concept_id for match in Linker(labels).rank("Krankenpfl")] == ["2", "1", "3"]
+
+
+MANY = Linker(
+    [
+        (f"{front}{head}", f"{front}{head}{ending}")
+        for front in (
+            "Holz",
+            "Metall",
+            "Glas",
+            "Leder",
+            "Papier",
+            "Wasser",
+            "Strom",
+            "Garten",
+            "Haus",
+            "Schiff",
+            "Auto",
+            "Bahn",
+        )
+        for head in (
+            "techniker",
+            "arbeiter",
+            "verkäufer",
+            "prüfer",
+            "planer",
+            "helfer",
+            "schleifer",
+            "meister",
+            "maler",
+            "lader",
+        )
+        for ending in ("", "in", " im Betrieb", " am Bau")
+    ]
+)
+
+
+@pytest.mark.parametrize("text", ["Holztechniker", "Prüfer für Glas", "Metall", "Baustrom", "arbeiterin"])
+def test_fewer_hits_are_the_beginning_of_all_hits(text: str) -> None:
+    everything = MANY.rank(text, len(MANY.labels))
+    assert len(everything) <= 120
+    assert [MANY.rank(text, k) for k in (1, 8, 40)] == [everything[:k] for k in (1, 8, 40)]

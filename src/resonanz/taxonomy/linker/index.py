@@ -21,6 +21,8 @@ PARTS = 0.6
 PREFIX_BONUS = 0.15
 # A label that differs only in gender from a better one of another concept says nothing new.
 REPEATED = 0.5
+# So many labels are put in order at first.
+WIDTH = 256
 
 
 class Match(NamedTuple):
@@ -67,18 +69,18 @@ class Linker:
         if scores is None:
             return []
         scores = scores.round(6)
-        order = np.argsort(-scores, kind="stable")
-        # Of labels that differ only in gender, the best wording keeps its score, whichever concepts it names.
-        best = np.empty(len(self._forms), dtype=np.int64)
-        best[self._forms[order[::-1]]] = self._wordings[order[::-1]]
-        scores[self._wordings != best[self._forms]] *= REPEATED
-        order = np.argsort(-scores, kind="stable")[: np.count_nonzero(scores > 0)]
-        _, first = np.unique(self._concepts[order], return_index=True)
-        chosen = order[np.sort(first)[:k]]
-        labels = map(self.labels.__getitem__, chosen.tolist())
-        return [
-            Match(concept, label, score) for (concept, label), score in zip(labels, scores[chosen].tolist(), strict=True)
-        ]
+        width = max(WIDTH, 8 * k)
+        while True:
+            # Only the best labels are put in order. That is enough where k concepts lie above all that is left out.
+            whole = width >= len(scores)
+            least = 0.0 if whole else float(np.partition(scores, -width)[-width])
+            rows = np.flatnonzero(scores >= least) if least > 0 else np.flatnonzero(scores > 0)
+            chosen, found = self._best(rows, scores[rows])
+            if whole or least <= 0 or np.count_nonzero(found >= least) >= k:
+                break
+            width *= 8
+        labels = map(self.labels.__getitem__, chosen[:k].tolist())
+        return [Match(concept, label, score) for (concept, label), score in zip(labels, found[:k].tolist(), strict=True)]
 
     def scores(self, text: str) -> NDArray[np.float64] | None:
         """Return the likeness of `text` to every label in [0, 1], in the order of `labels`; None for no known
@@ -99,6 +101,21 @@ class Linker:
         if letters is not None:
             scores += LETTERS * letters
         return np.minimum(scores, 1.0)
+
+    def _best(self, rows: NDArray[np.int64], scores: NDArray[np.float64]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """Return the best row of each concept and its score, best first; `rows` rise, so that ties keep their order."""
+        import numpy as np
+
+        order = np.argsort(-scores, kind="stable")
+        # Of labels that differ only in gender, the best wording keeps its score, whichever concepts it names.
+        best = np.empty(len(self._forms), dtype=np.int64)
+        best[self._forms[rows[order[::-1]]]] = self._wordings[rows[order[::-1]]]
+        scores = np.where(self._wordings[rows] == best[self._forms[rows]], scores, scores * REPEATED)
+        order = np.argsort(-scores, kind="stable")
+        rows, scores = rows[order], scores[order]
+        _, first = np.unique(self._concepts[rows], return_index=True)
+        first.sort()
+        return rows[first], scores[first]
 
     def _begun(self, words: list[str]) -> list[int]:
         """Return the labels that begin with `words`, the last of which breaks off."""
