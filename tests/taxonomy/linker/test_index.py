@@ -201,3 +201,8 @@ def test_fewer_hits_are_the_beginning_of_all_hits(text: str) -> None:
     everything = MANY.rank(text, len(MANY.labels))
     assert len(everything) <= 120
     assert [MANY.rank(text, k) for k in (1, 8, 40)] == [everything[:k] for k in (1, 8, 40)]
+
+
+def test_a_very_long_text_is_read_from_its_beginning() -> None:
+    assert MANY.rank("Holztechniker" + " Holztechniker" * 20_000, 1)[0].label == "Holztechniker"
+    assert MANY.rank("techniker" * 20_000, 1)[0].label.endswith("techniker")

@@ -13,6 +13,8 @@ LEAST = 4
 LINKS = ("es", "en", "er", "s", "n", "e")
 # A part that is no word of its own must stand beside this many different words.
 SUPPORT = 4
+# So many words are remembered with their parts.
+KEPT = 50_000
 _ROUNDS = 2
 
 
@@ -32,6 +34,8 @@ class Splitter:
         """Return the parts of `word` in order, without linking letters; `(word,)` for what is no compound."""
         found = self._split.get(word)
         if found is None:
+            if len(self._split) >= KEPT:
+                self._split.clear()
             found = self._split[word] = self._parts(word)
         return found
 

@@ -16,10 +16,16 @@ from typing import NamedTuple
 from resonanz.taxonomy import text as titles
 
 DATA = Path(__file__).parents[1] / "data" / "synonyms.tsv"
+# Endings behind which a listed word may hide; none comes first.
+INFLECTED = ("", "ern", "en", "es", "er", "e", "n", "s", "r")
 # Where no function word tells the language, or the labels are single words.
 USUAL = ("de", "en")
 # A language with fewer function words than this share of the commonest one's is there by accident.
 SHARE = 0.2
+# No title is longer; what people type behind it is not read.
+LONGEST = 300
+# So many words are remembered with their base.
+KEPT = 50_000
 
 _ADJECTIVE = re.compile(r"(?<=.)(isch|lich|ig|ell|iv|al|ant|ent|end)(?:e|er|es|en|em)$")
 _TRANSLITERATED = re.compile(r"ae|oe|(?<![aeqo])ue")
@@ -49,21 +55,36 @@ class Speech:
         self.compounds = "de" in codes
         self._function_words = frozenset[str]().union(*(language.function_words for language in self.languages))
         self._endings = [pair for language in self.languages for pair in language.endings]
+        self._bases: dict[str, str] = {}
         self.heads = {word: said for language in self.languages[::-1] for word, said in language.heads.items()}
         self.parts = {word: said for language in self.languages[::-1] for word, said in language.parts.items()}
 
     def words(self, text: str) -> list[str]:
         """Return the telling words of `text`, each once: without gender marks, accents and function words."""
-        found = titles.words(titles.plain(_SECOND_ENDING.sub("", text)))
+        found = titles.words(titles.plain(_SECOND_ENDING.sub("", text[:LONGEST])))
         if self.compounds:
             found = [_TRANSLITERATED.sub(lambda match: match[0][0], word) for word in found]
         telling = [word for word in found if word not in self._function_words]
         return list(dict.fromkeys(telling or found))
 
     def base(self, word: str) -> str:
-        """Return `word` in its masculine or only form, an adjective without its ending."""
-        if word in self.heads or word in self.parts:
-            return word
+        """Return `word` in its masculine or only form; a synonym as it is listed, an adjective without its ending."""
+        found = self._bases.get(word)
+        if found is None:
+            if len(self._bases) >= KEPT:
+                self._bases.clear()
+            found = self._bases[word] = self.listed(word) or self._without_ending(word)
+        return found
+
+    def listed(self, word: str) -> str | None:
+        """Return the listed synonym that `word` is, as it stands or inflected ("Managers"); None for other words."""
+        for ending in INFLECTED:
+            stem = word.removesuffix(ending)
+            if (stem in self.heads or stem in self.parts) and (not ending or (stem != word and len(stem) > 3)):
+                return stem
+        return None
+
+    def _without_ending(self, word: str) -> str:
         for feminine, masculine in self._endings:
             if word.endswith(feminine) and len(word) - len(feminine) >= 3:
                 word = word[: len(word) - len(feminine)] + masculine

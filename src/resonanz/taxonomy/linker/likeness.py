@@ -13,10 +13,10 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-# Below this cosine, two parts are alike by chance; above, the root-like power tells "almost" from "the same" less.
+# Below this cosine, two parts are alike by chance.
 LEAST = 0.2
-POWER = 0.7
-_KEPT = 4_096
+# So many parts are remembered with what is near them: some 16 MB for all of ESCO.
+_KEPT = 256
 
 
 class PartIndex:
@@ -108,4 +108,4 @@ class PartIndex:
 def _near(cosines: NDArray[np.float64]) -> NDArray[np.float64]:
     import numpy as np
 
-    return np.where(cosines >= LEAST, np.minimum(cosines, 1.0), 0.0) ** POWER
+    return np.where(cosines >= LEAST, np.minimum(cosines, 1.0), 0.0)

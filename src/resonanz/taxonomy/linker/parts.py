@@ -7,9 +7,6 @@ from collections.abc import Iterable, Sequence
 from resonanz.taxonomy.linker.compounds import Splitter
 from resonanz.taxonomy.linker.language import Speech
 
-# Endings behind which a synonym may hide: Führungskräften, managers, Ingenieure.
-_INFLECTED = ("ern", "en", "es", "er", "e", "n", "s", "r")
-
 
 class Reader:
     """Turns a text into words, forms and parts, in the languages of the list it was made for.
@@ -39,14 +36,7 @@ class Reader:
         return list(dict.fromkeys(found))
 
     def _said(self, part: str, *, is_head: bool) -> str:
-        known = (self.speech.heads, self.speech.parts) if is_head else (self.speech.parts, self.speech.heads)
-        for said in known:
-            if part in said:
-                return said[part]
-        for ending in _INFLECTED:
-            stem = part[: -len(ending)]
-            if part.endswith(ending) and len(stem) > 3:
-                for said in known:
-                    if stem in said:
-                        return said[stem]
-        return part
+        heads, parts = self.speech.heads, self.speech.parts
+        listed = self.speech.listed(part) or part
+        first, second = (heads, parts) if is_head else (parts, heads)
+        return first.get(listed) or second.get(listed) or part
