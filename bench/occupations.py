@@ -5,8 +5,8 @@ Two kinds of questions, both hidden from the linker:
 - held-out synonyms: of each ESCO occupation that has one, a label is hidden with every label that differs from it
   only in gender or inflection, and asked for among all others. The linker was developed on another such choice.
 - MELO (Avature, MIT): German job titles of the national classification, asked for among ESCO's labels. It was looked
-  at several times to check, and decided
-  that letters keep their gender endings and that two readings are enough. No synonym comes from it.
+  at several times to check, and decided that letters keep their gender endings and that two readings are enough.
+  No synonym comes from it.
 
 A question's rank is that of its best right label; the result is the mean of 1 / rank. "label ids" gives every
 label an id of its own, so that nothing is known of synonyms and every label takes a rank, as in the published
