@@ -47,6 +47,7 @@ test-journeys:
 
 bench: setup ## the benchmarks, each beside its peers
 	$(BIN)/python -m bench
+	$(BIN)/python -m bench occupations
 
 messages: setup ## collect translatable texts, compile what is translated
 	$(BIN)/python scripts/translations.py collect

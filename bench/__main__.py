@@ -22,7 +22,9 @@ OF_MENTOR_MATCH = Path(__file__).with_name("requirements-mentor-match.txt")
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench")
-    parser.add_argument("work", nargs="?", default="table", choices=("table", "million", "agree", "memory", "list"))
+    parser.add_argument(
+        "work", nargs="?", default="table", choices=("table", "million", "agree", "memory", "list", "occupations")
+    )
     parser.add_argument("--only", help="rows (and growths) whose name contains this; with `memory`, the name itself")
     parser.add_argument("--who", help="whose memory, for `memory`")
     parser.add_argument("--runs", type=int, default=3)
@@ -47,6 +49,10 @@ def main() -> int:
         from bench.table import names
 
         print("\n".join(names()))
+    elif options.work == "occupations":
+        from bench.occupations import run as occupations
+
+        occupations()
     else:
         from bench.table import run as table
 
