@@ -54,7 +54,7 @@ SETTINGS: list[tuple[str, str, str, tuple[str, ...]]] = [
     (gettext_noop("Organisations"), "programmes:organisations", "building-2", ("programmes:set_logo",)),
     (gettext_noop("Contact persons"), "programmes:contacts", "phone", ()),
     (gettext_noop("Cohorts"), "programmes:cohorts", "calendar", ("programmes:cohort", "programmes:summary")),
-    (gettext_noop("Who waits for a date"), "programmes:waiting", "bell", ()),
+    (gettext_noop("Interested people"), "programmes:waiting", "bell", ()),
     (gettext_noop("Team"), "programmes:team", "users", ()),
     (gettext_noop("Data and periods"), "programmes:data", "lock", ()),
     (gettext_noop("Export"), "programmes:export", "download", ()),

@@ -53,7 +53,6 @@ class RuleRow(Row, TextsForm):
         max_digits=9,
         decimal_places=3,
         required=False,
-        help_text=_("Place: within how many kilometres. Languages, times, topics: how many in common are enough."),
     )
     level = forms.ChoiceField(
         label=_("Language level at least"),
