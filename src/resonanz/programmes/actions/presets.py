@@ -226,7 +226,7 @@ def programme_fields(data: Mapping[str, Any]) -> dict[str, Any]:
         "name": data["name"],
         "short_name": data.get("short_name", data["name"]),
         "sentence": data["sentence"],
-        "about": data.get("about", {}),
+        "about": {language: text.strip() for language, text in data.get("about", {}).items()},
         "place": data.get("place", {}),
         "country": settings.get("country", ""),
         "is_online": settings.get("online", False),
