@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db.models import Model, QuerySet
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -101,3 +104,32 @@ def test_whatever_is_typed_comes_back(
         assert everything(again) == before
     finally:
         first.delete()
+
+
+def test_the_command_writes_what_loads_again(tmp_path: Path) -> None:
+    programme, out = make_programme("mentegra"), tmp_path / "mentegra.toml"
+    call_command("preset", "export", "mentegra", "--out", str(out), stdout=StringIO())
+    screen = StringIO()
+    call_command("preset", "export", "mentegra", stdout=screen)
+    assert screen.getvalue() == out.read_text(encoding="utf-8")
+    before = everything(programme)
+    programme.delete()
+    call_command("preset", "load", str(out), stdout=StringIO())
+    assert everything(Programme.objects.get()) == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["nothing"], "There is no programme «nothing»; there are: mentegra."),
+        (
+            ["mentegra", "--out", "/nowhere/at/all.toml"],
+            "/nowhere/at/all.toml cannot be written: No such file or directory.",
+        ),
+    ],
+)
+def test_the_command_says_what_is_missing(arguments: list[str], sentence: str) -> None:
+    make_programme("mentegra")
+    with pytest.raises(CommandError) as error:
+        call_command("preset", "export", *arguments, stdout=StringIO())
+    assert str(error.value) == sentence

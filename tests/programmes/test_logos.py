@@ -23,7 +23,7 @@ ClientOf = Callable[[Person | None], Client]
 
 def picture(kind: str = "PNG", size: tuple[int, int] = (900, 300), **more: object) -> bytes:
     out = io.BytesIO()
-    Image.new("RGB", size, "#1f5f5b").save(out, kind, **more)  # type: ignore[arg-type]
+    Image.new("RGB", size, "#1f5f5b").save(out, kind, **more)
     return out.getvalue()
 
 
