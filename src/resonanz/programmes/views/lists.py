@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -34,6 +36,7 @@ from resonanz.programmes.forms import (
     unused_key,
 )
 from resonanz.programmes.forms.frame import Showing, columns_of, own, page, settings_page
+from resonanz.programmes.models import Programme
 from resonanz.programmes.queries import contacts_of, organisations_of, passages_of, topics_of
 
 
@@ -141,10 +144,10 @@ def logo_removal(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return redirect("programmes:organisations", slug)
 
 
-def logos_shown(programme: object) -> dict[str, object]:
+def logos_shown(programme: Programme) -> dict[str, Any]:
     """Return the logos that are there, and the form for another."""
-    logos = programme.logos.select_related("organisation").defer("content")  # type: ignore[attr-defined]
-    return {"logos": logos, "logo_form": LogoForm(programme=programme)}  # type: ignore[arg-type]
+    logos = programme.logos.select_related("organisation").defer("content")
+    return {"logos": logos, "logo_form": LogoForm(programme=programme)}
 
 
 @settings_page("GET", "POST")
