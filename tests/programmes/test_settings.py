@@ -181,11 +181,14 @@ def test_own_words_are_kept_and_an_incomplete_one_is_named(house: House, client_
     client, url = client_of(house.alice), at(house, "nouns")
     data = filled(client, url) | {"rows-TOTAL_FORMS": ["1"], "rows-0-key": ["mentor"], "rows-0-feminine": ["Patin"]}
     assert "Das Nomen „mentor“ ist unvollständig" in client.post(url, data).content.decode()
-    data |= {"rows-0-masculine": ["Pate"], "rows-0-masculine_plural": ["Paten"]}
+    data |= {"rows-0-masculine": ["Pate"], "rows-0-masculine_plural": ["Paten"], "rows-0-oblique": ["Paten"]}
+    data |= {"rows-0-stem": ["Pat"]}
     assert client.post(url, data).status_code == 302
     programme = Programme.objects.get(pk=house.programme.pk)
-    assert programme.wording.render("{mentors}", "de") == "Pate:innen"
-    assert programme.nouns == {"mentor": {"de": {"feminine": "Patin", "masculine": "Pate", "masculine_plural": "Paten"}}}
+    assert programme.wording.render("{mentors}, {der mentor:dat}", "de") == "Pat:innen, der:dem Pat:in"
+    assert programme.nouns["mentor"]["de"] == {
+        "feminine": "Patin", "masculine": "Pate", "masculine_plural": "Paten", "oblique": "Paten", "stem": "Pat",
+    }  # fmt: skip
 
 
 def test_rare_forms_of_own_words_survive_the_page(house: House, client_of: ClientOf) -> None:

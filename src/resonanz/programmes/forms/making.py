@@ -11,7 +11,8 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, UnidentifiedImageError
 
-from resonanz.programmes.actions import PresetError, parse_preset, preset_files
+from resonanz.core.text import in_language
+from resonanz.programmes.actions import PresetError, parse_preset, preset_files, read_preset
 from resonanz.programmes.actions.presets import MAX_BYTES
 from resonanz.programmes.enums import Rhythm
 from resonanz.programmes.forms.texts import Text, TextsForm
@@ -39,12 +40,12 @@ class CreateForm(forms.Form):
     def __init__(self, *args: Any, own: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.own = {programme.slug: programme for programme in own}
-        presets = [(f"preset:{path.stem}", path.stem) for path in preset_files()]
+        presets = [(f"preset:{path.stem}", in_language(read_preset(path)["name"])) for path in preset_files()]
         copies = [(f"copy:{slug}", str(programme)) for slug, programme in self.own.items()]
         self.fields["source"].choices = [  # type: ignore[attr-defined]
-            ("file", _("a preset file that you upload")),
             (_("A preset that comes along"), presets),
             *([(_("A copy of your own programme"), copies)] if copies else []),
+            ("file", _("a preset file that you upload")),
         ]
 
     def clean_slug(self) -> str:

@@ -15,7 +15,7 @@ from resonanz.programmes.forms.texts import PlainText
 from resonanz.wording import Wording, WordingError
 
 GENDERS = [("", "–"), ("feminine", _("feminine (die)")), ("masculine", _("masculine (der)")), ("neuter", _("neuter (das)"))]
-PEOPLE = ["feminine", "masculine", "feminine_plural", "masculine_plural"]
+PEOPLE = ["feminine", "masculine", "feminine_plural", "masculine_plural", "oblique", "stem"]
 WORD = ["word", "gender", "plural"]
 NEUTRAL = ["neutral_word", "neutral_gender", "neutral_plural"]
 ENGLISH = ["singular", "english_plural"]
@@ -39,6 +39,8 @@ class NounRow(Row):
     masculine = form(_("Masculine, one"), _("such as Pate"))
     feminine_plural = form(_("Feminine, several"), _("if not Patinnen"))
     masculine_plural = form(_("Masculine, several"), _("such as Paten"))
+    oblique = form(_("Masculine, with den and dem"), _("if it changes: Paten"))
+    stem = form(_("What stands before -in"), _("if it is not the masculine form: Pat"))
     neutral_word = form(_("Neutral word, one"), _("such as Begleitung"))
     neutral_gender = forms.ChoiceField(label=_("Its gender"), choices=GENDERS, required=False)
     neutral_plural = form(_("Neutral word, several"))
