@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from django.conf import settings
+from django.conf import LazySettings, settings
 from django.core import signing
 from django.db import transaction
 from django.test import Client
@@ -23,10 +23,24 @@ from resonanz.mail.letter import SALT
 from resonanz.matching.actions import keep_sheets, run_matching
 from resonanz.people.actions import give_consent
 from resonanz.people.models import ConsentText, Person
+from resonanz.programmes.actions import appoint_staff, invite_colleague, set_logo
+from resonanz.programmes.enums import StaffRole
+from resonanz.programmes.mails import token_of
+from resonanz.programmes.models import Interest
 from resonanz.tables import Table
 from tests.factories import House, make_person
 
-ROLES = ["anonymous", "mentee", "mentor", "bystander", "coordinator", "other_coordinator", "operator", "disabled"]
+ROLES = [
+    "anonymous",
+    "mentee",
+    "mentor",
+    "bystander",
+    "coordinator",
+    "reviewer",
+    "other_coordinator",
+    "operator",
+    "disabled",
+]
 LOGIN = 302  # to the login page
 Answers = dict[str, int]
 
@@ -73,6 +87,10 @@ class World:
     house: House
     run: Any
     sheets: Any
+    logo: Any
+    interest: Any
+    invitation: Any
+    next_cohort: Any
 
 
 def cohort_pk(world: World) -> list[Any]:
@@ -89,6 +107,14 @@ def proposal_pk(world: World) -> list[Any]:
 
 def sheets_pk(world: World) -> list[Any]:
     return [world.sheets.pk]
+
+
+def rows(prefix: str) -> dict[str, str]:
+    """What a form with a list of rows sends along when the list is empty."""
+    return {f"{prefix}-TOTAL_FORMS": "0", f"{prefix}-INITIAL_FORMS": "0"}
+
+
+ADD = {"rows-act": "add", **rows("rows")}  # the button that adds a row: nothing is saved
 
 
 def slug(world: World) -> list[Any]:
@@ -110,7 +136,34 @@ def own_consent(status: int) -> Answers:
     return answers(404, mentee=status, anonymous=LOGIN, disabled=LOGIN)
 
 
+def next_cohort(world: World) -> list[Any]:
+    return [world.house.programme.slug, world.next_cohort.pk]
+
+
+def alice_staff(world: World) -> list[Any]:
+    return [world.house.programme.slug, world.house.programme.staff.get(person=world.house.alice).pk]
+
+
 NO_POST = everybody(405)
+NO_GET = answers(405, anonymous=LOGIN, disabled=LOGIN)
+
+
+def settings_row(reviewer: int = 403, **more: Any) -> Row:
+    """A page of a programme's settings: coordinators see it and may send it, reviewers know that it exists."""
+    get, post = staff(200), staff(200)
+    return Row(get | {"reviewer": reviewer}, post | {"reviewer": reviewer}, more.pop("args", slug), **more)
+
+
+def act(**more: Any) -> Row:
+    """An act on a programme: by POST only, and it leads back to a page."""
+    return Row(NO_GET, staff(302) | {"reviewer": 403}, more.pop("args", slug), **more)
+
+
+def operators(status: int) -> Answers:
+    """Only whoever runs the installation."""
+    return answers(403, operator=status, anonymous=LOGIN, disabled=LOGIN)
+
+
 STAFF_ANYWHERE = answers(403, coordinator=200, other_coordinator=200, anonymous=LOGIN, disabled=LOGIN)
 ALLAUTH_OWN = answers(302, anonymous=200, disabled=200)  # pages for those who are not logged in
 TABLE: dict[str, Row] = {
@@ -127,6 +180,42 @@ TABLE: dict[str, Row] = {
     "programmes:list": Row(everybody(200), NO_POST),
     "programmes:programme": Row(everybody(200), NO_POST, slug),
     "programmes:accent": Row(everybody(200), NO_POST, slug),
+    "programmes:logo": Row(everybody(200), NO_POST, lambda world: [world.house.programme.slug, world.logo.pk]),
+    "programmes:interest": Row(
+        everybody(200), everybody(302), slug, {"email": "kim@example.org", "group": "second", "language": "de"}
+    ),
+    "programmes:interest_sent": Row(everybody(200), NO_POST, slug),
+    "programmes:interest_answer": Row(
+        everybody(200), everybody(200), lambda world: [token_of(world.interest)], {"act": "confirm"}
+    ),
+    "programmes:invitation": Row(everybody(200), everybody(200), lambda world: [token_of(world.invitation)]),
+    "programmes:overview": Row(staff(200) | {"reviewer": 403}, answers(405, anonymous=302, disabled=302), slug),
+    "programmes:state": act(data={"act": "unpublish"}),
+    "programmes:basics": settings_row(),
+    "programmes:texts": settings_row(),
+    "programmes:passages": settings_row(args=lambda world: [world.house.programme.slug, "task"], data=ADD),
+    "programmes:wording": settings_row(),
+    "programmes:nouns": settings_row(data=ADD),
+    "programmes:topics": settings_row(data=ADD),
+    "programmes:steps": settings_row(data=ADD),
+    "programmes:organisations": settings_row(data=ADD),
+    "programmes:set_logo": Row(NO_GET, staff(200) | {"reviewer": 403}, slug),
+    "programmes:remove_logo": act(args=lambda world: [world.house.programme.slug, world.logo.pk]),
+    "programmes:contacts": settings_row(data=ADD),
+    "programmes:data": settings_row(data=ADD),
+    "programmes:export": settings_row(),
+    "programmes:cohorts": settings_row(data={"starts_on": "soon"}),
+    "programmes:cohort": settings_row(args=next_cohort, data={"starts_on": "soon"}),
+    "programmes:move_cohort": act(args=next_cohort, data={"act": "open"}),
+    "programmes:summary": settings_row(args=next_cohort, data={"summary_de": "{nobody}"}),
+    "programmes:tell": act(args=next_cohort),
+    "programmes:waiting": Row(staff(200) | {"reviewer": 403}, answers(405, anonymous=302, disabled=302), slug),
+    "programmes:team": settings_row(),
+    "programmes:dismiss": act(args=alice_staff),
+    "programmes:withdraw_invitation": act(args=lambda world: [world.house.programme.slug, world.invitation.pk]),
+    "programmes:manage": Row(operators(200), answers(405, anonymous=302, disabled=302)),
+    "programmes:create": Row(operators(200), operators(200)),
+    "matching:criteria": settings_row(data={"must-act": "add", **rows("must"), **rows("criterion")}),
     "tandems:mine": Row(
         answers(200, mentee=302, mentor=302, anonymous=LOGIN, disabled=LOGIN), answers(405, anonymous=302, disabled=302)
     ),
@@ -190,7 +279,20 @@ def world(house: House) -> World:
         "criterion": [{"kind": "equal", "column": "id", "weight": 1}],
     }
     sheets = keep_sheets(mentors=table, mentees=table, settings=settings, by=house.alice)
-    return World(house, run, sheets)
+    organisation = house.programme.partnerships.first().organisation  # type: ignore[union-attr]
+    logo = set_logo(programme=house.programme, organisation=organisation, picture=(b"png", 1, 1), by=house.alice)
+    interest = Interest.objects.create(programme=house.programme, email="w@example.org", group="second", language="de")
+    invitation = invite_colleague(
+        programme=house.programme, email="new@example.org", role="reviewer", by=house.alice, site="http://testserver"
+    )
+    next_cohort = house.programme.cohorts.get(state="announced")
+    return World(house, run, sheets, logo, interest, invitation, next_cohort)
+
+
+def make_reviewer(house: House) -> Person:
+    person = make_person("Rita")
+    appoint_staff(programme=house.programme, person=person, role=StaffRole.REVIEWER, by=None)
+    return person
 
 
 @pytest.fixture
@@ -201,6 +303,7 @@ def people(house: House) -> dict[str, Person | None]:
         "mentor": house.jonas.person,
         "bystander": house.noor.person,
         "coordinator": house.alice,
+        "reviewer": make_reviewer(house),
         "other_coordinator": house.charlie,
         "operator": make_person("Otto", is_operator=True),
         "disabled": make_person("Dana", is_active=False),
@@ -317,3 +420,17 @@ def test_access_ends_with_the_role(world: World, client_of: Callable[[Person | N
 def test_spreadsheets_of_a_colleague_do_not_exist(world: World, client_of: Callable[[Person | None], Client]) -> None:
     client = client_of(world.house.bob)
     assert client.get(reverse("matching:pairs", args=[world.sheets.pk])).status_code == 404
+
+
+@pytest.mark.parametrize("name", sorted(TABLE))
+def test_staff_without_a_second_factor_reach_nothing_where_it_is_asked_for(
+    name: str, world: World, client_of: Callable[[Person | None], Client], settings: LazySettings
+) -> None:
+    settings.STAFF_SECOND_FACTOR = True
+    answer = client_of(world.house.alice).get(reverse(name, args=TABLE[name].args(world)))
+    needed = reverse("mfa_index")
+    if name.startswith(("mfa_", "account_logout", "account_reauthenticate")) or name == "people:language":
+        assert answer.status_code in {200, 302, 404, 405}
+        assert answer.headers.get("Location") != needed
+    else:
+        assert (answer.status_code, answer.headers["Location"]) == (302, needed)

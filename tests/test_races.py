@@ -5,7 +5,7 @@ Each guard has a positive control: the same race with the guard taken away must 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from threading import Barrier
@@ -14,14 +14,28 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection, connections, transaction
 from django.db.models import F
+from django.utils import timezone
 
 from resonanz.mail.models import OutboxMail
 from resonanz.matching.actions import accept_proposal, run_matching
 from resonanz.matching.models import Proposal
 from resonanz.people.models import Person
-from resonanz.programmes.actions import NoFreePlace, take_place
+from resonanz.programmes.actions import (
+    ChangedMeanwhile,
+    NoFreePlace,
+    NotPossible,
+    accept_invitation,
+    announce_next_cohort,
+    change_programme,
+    dismiss_staff,
+    fingerprint,
+    invite_colleague,
+    move_cohort,
+    take_place,
+    tell_interested,
+)
 from resonanz.programmes.enums import Group
-from resonanz.programmes.models import Participation
+from resonanz.programmes.models import Cohort, Interest, Participation, Programme, Staff
 from resonanz.tandems.actions import AlreadyDecided, answer_suggestion, propose_tandem
 from resonanz.tandems.enums import Answer, State
 from resonanz.tandems.models import Tandem
@@ -32,7 +46,7 @@ THREADS = 8
 Outcome = str | type[Exception]
 
 
-def race(acts: list[Callable[[], Any]]) -> list[Outcome]:
+def race(acts: Sequence[Callable[[], Any]]) -> list[Outcome]:
     """Run all acts at the same moment, each in a thread of its own; return «done» or what was raised."""
     gate = Barrier(len(acts))
 
@@ -41,7 +55,7 @@ def race(acts: list[Callable[[], Any]]) -> list[Outcome]:
             gate.wait()
             act()
             return "done"
-        except (NoFreePlace, AlreadyDecided, IntegrityError) as error:
+        except (NoFreePlace, AlreadyDecided, IntegrityError, ChangedMeanwhile, NotPossible) as error:
             return type(error)
         finally:
             connections.close_all()
@@ -162,3 +176,85 @@ def test_take_place_outside_a_cohort_that_was_left() -> None:
     Participation.objects.filter(pk=mentor.pk).update(is_active=False)
     with pytest.raises(NoFreePlace):
         take_place(mentor)
+
+
+def team(number: int) -> tuple[Programme, list[Person]]:
+    programme = make_programme()
+    persons = [make_person(f"Staff{n}") for n in range(number)]
+    for person in persons:
+        programme.staff.create(person=person, role="coordinator")
+    return programme, persons
+
+
+def test_a_team_never_dismisses_itself() -> None:
+    programme, _ = team(THREADS)
+    seen = race([partial(dismiss_staff, staff=staff, by=None) for staff in programme.staff.all()])
+    assert sorted(map(str, seen)) == sorted(["done"] * (THREADS - 1) + [str(NotPossible)])
+    assert programme.staff.count() == 1
+
+
+def test_control_without_the_lock_a_team_dismisses_itself() -> None:
+    programme, _ = team(2)
+    looked = Barrier(2)
+
+    def careless(staff: Staff) -> None:
+        others = Staff.objects.filter(programme=programme).exclude(pk=staff.pk).exists()
+        looked.wait()
+        if others:
+            staff.delete()
+
+    race([partial(careless, staff) for staff in programme.staff.all()])
+    assert programme.staff.count() == 0
+
+
+def test_two_who_save_one_page_at_once() -> None:
+    programme, persons = team(THREADS)
+    seen_by_all = fingerprint({"months_to": programme.months_to})
+    acts = [
+        partial(change_programme, programme=programme, by=person, seen=seen_by_all, months_to=10 + n)
+        for n, person in enumerate(persons)
+    ]
+    assert sorted(map(str, race(acts))) == sorted(["done"] + [str(ChangedMeanwhile)] * (THREADS - 1))
+
+
+def test_the_next_cohort_is_announced_once() -> None:
+    programme, persons = team(THREADS)
+    acts = [partial(announce_next_cohort, programme=programme, by=person, number=12) for person in persons]
+    assert sorted(map(str, race(acts))) == sorted(["done"] + [str(ChangedMeanwhile)] * (THREADS - 1))
+    assert Cohort.objects.filter(programme=programme, number=12).count() == 1
+
+
+def test_a_cohort_moves_on_once() -> None:
+    programme, persons = team(THREADS)
+    cohort = programme.cohorts.get()
+    acts = [partial(move_cohort, cohort=Cohort.objects.get(pk=cohort.pk), act="open", by=person) for person in persons]
+    assert sorted(map(str, race(acts))) == sorted(["done"] + [str(ChangedMeanwhile)] * (THREADS - 1))
+
+
+def test_everybody_who_waits_is_told_once() -> None:
+    programme, persons = team(THREADS)
+    cohort = programme.cohorts.get()
+    move_cohort(cohort=cohort, act="open", by=None)
+    for n in range(5):
+        Interest.objects.create(
+            programme=programme, email=f"w{n}@example.org", group="second", language="de", confirmed_at=timezone.now()
+        )
+    told: list[int] = []
+
+    def tell(person: Person) -> None:
+        row = Cohort.objects.get(pk=cohort.pk)
+        told.append(tell_interested(cohort=row, by=person, site="https://mentoring.example"))
+
+    assert race([partial(tell, person) for person in persons]) == ["done"] * THREADS
+    assert (sum(told), OutboxMail.objects.count(), Interest.objects.count()) == (5, 5, 0)
+
+
+def test_an_invitation_is_used_once() -> None:
+    programme, (host,) = team(1)
+    guest = make_person("Rita")
+    invitation = invite_colleague(
+        programme=programme, email=guest.email, role="reviewer", by=host, site="https://mentoring.example"
+    )
+    seen = race([partial(accept_invitation, invitation=invitation, person=guest)] * THREADS)
+    assert sorted(map(str, seen)) == sorted(["done"] + [str(NotPossible)] * (THREADS - 1))
+    assert programme.staff.filter(person=guest).count() == 1

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from resonanz.tables import InputProblem, Table
 
 HANDED_TO_DJANGO = {
-    "preset": "load and list the programmes that come with the product",
+    "preset": "list, load and write programmes as preset files",
     "demo": "fill an empty installation with invented people",
     "serve": "run the web product on this machine",
     "manage": "any other administrative command",

@@ -150,6 +150,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "resonanz.core.context.page",
                 "resonanz.start.navigation",
+                "resonanz.start.settings_pages",
                 "resonanz.demo.context.logins",
             ],
             "builtins": ["resonanz.core.templatetags.ui"],
@@ -241,6 +242,7 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = None
+ACCOUNT_RATE_LIMITS = {"interest": "10/h/ip"}  # beside allauth's own: how many may ask to be told a date
 # Behind so many proxies the sender's address is believed; a secure installation has the one that speaks HTTPS.
 ALLAUTH_TRUSTED_PROXY_COUNT = env_number("PROXIES", 1 if SECURE else 0)
 

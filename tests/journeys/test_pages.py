@@ -16,6 +16,7 @@ from allauth.account.utils import user_pk_to_url_str
 from axe_playwright_python.sync_playwright import Axe
 from django.core import signing
 from django.urls import resolve, reverse
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from resonanz.demo.queries import PASSWORD as DEMO_PASSWORD
@@ -23,8 +24,10 @@ from resonanz.mail.letter import SALT
 from resonanz.matching.actions import keep_sheets, run_matching
 from resonanz.people.actions import give_consent
 from resonanz.people.models import Consent, ConsentText, Person
+from resonanz.programmes.actions import set_logo
 from resonanz.programmes.enums import CohortState
-from resonanz.programmes.models import Cohort, Participation, Programme, Staff
+from resonanz.programmes.mails import token_of
+from resonanz.programmes.models import Cohort, Interest, Invitation, Participation, Programme, Staff
 from resonanz.tables import Table
 from resonanz.tandems.actions import answer_suggestion, end_tandem, propose_tandem
 from resonanz.tandems.enums import Answer, State
@@ -36,7 +39,12 @@ from tests.test_access import TABLE
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 OPTIONS = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
-NO_PAGE = {"programmes:accent", "matching:download", "core:occupations"}  # a style sheet, a file, suggestions
+NO_PAGE = {
+    "programmes:accent",
+    "programmes:logo",
+    "matching:download",
+    "core:occupations",
+}  # no pages
 SAMPLES = ["", "programme", "match", "tandem", "cohort", "upload", "login"]
 
 
@@ -104,9 +112,33 @@ def strangers_stops() -> Stops:
         at("account_reset_password_from_key_done"),
         at("mail:unsubscribe", signing.dumps(["kim@example.org", "news", ""], salt=SALT)),
         at("mail:unsubscribe", signing.dumps(["kim@example.org", "news", ""], salt=SALT), act=stop_letters),
+        *interest_stops(),
         at("demo:mailbox"),
         at("demo:mailbox", query="?to=nobody@example.org"),
         Stop("/nothing/", status=404),
+    ]
+
+
+def interest_stops() -> list[Stop]:
+    """What somebody sees who waits for a date, and a colleague who is invited."""
+    programme = Programme.objects.get(slug="mentoring-fuer-migrantinnen")
+    waiting, listed = (
+        Interest.objects.create(
+            programme=programme, email=f"{name}@example.org", group="second", language="ar", confirmed_at=confirmed_at
+        )
+        for name, confirmed_at in (("waiting", None), ("listed", timezone.now()))
+    )
+    gone = Interest(pk=987654)
+    host = Staff.objects.get(programme=programme).person
+    invitation = Invitation.objects.create(programme=programme, email="n@example.org", role="reviewer", invited_by=host)
+    known = Invitation.objects.create(programme=programme, email=host.email, role="reviewer", invited_by=host)
+    return [
+        at("programmes:interest", programme.slug),
+        at("programmes:interest", programme.slug, act=send(email="nobody")),
+        at("programmes:interest_sent", programme.slug),
+        *(at("programmes:interest_answer", token_of(row)) for row in (waiting, listed, gone)),
+        *(at("programmes:invitation", token_of(row)) for row in (invitation, known, Invitation(pk=987654))),
+        at("programmes:invitation", token_of(invitation), act=send(password="a")),
     ]
 
 
@@ -235,6 +267,49 @@ def coordinators_stops() -> Stops:
         at("matching:columns", good.pk),
         at("matching:columns", bad.pk, act=choose_places),
         at("matching:pairs", good.pk),
+        *settings_stops(staff),
+    ]
+
+
+PICTURE = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c4944415408d763f8cfc000000301010018dd8db0"
+    "0000000049454e44ae426082"
+)
+
+
+def settings_stops(staff: Staff) -> list[Stop]:
+    """Every page of a programme's settings, with lists, with nothing in them, and with mistakes."""
+    programme = staff.programme
+    programme.languages = ["de", "en", "ar"]  # texts are missing, and some run from right to left
+    programme.save()
+    organisation = programme.partnerships.select_related("organisation")[0].organisation
+    set_logo(programme=programme, organisation=organisation, picture=(PICTURE, 1, 1), by=None)
+    Interest.objects.create(
+        programme=programme, email="w@example.org", group="first", language="de", confirmed_at=timezone.now()
+    )
+    Invitation.objects.create(programme=programme, email="n@example.org", role="reviewer", invited_by=staff.person)
+    cohort = programme.cohorts.exclude(state=CohortState.FINISHED)[0]
+    slug = programme.slug
+    plain = ["overview", "basics", "texts", "wording", "nouns", "topics", "steps", "organisations", "contacts", "cohorts",
+             "waiting", "team", "data", "export"]  # fmt: skip
+    return [
+        *(at(f"programmes:{name}", slug) for name in plain),
+        *(at("programmes:passages", slug, kind) for kind in ("condition", "question", "voice")),
+        at("programmes:texts", slug, act=send(sentence_de="{nobody}")),
+        at("programmes:topics", slug, act=send(**{"rows-0-title_de": ""})),
+        at("programmes:cohort", slug, cohort.pk),
+        at("programmes:summary", slug, cohort.pk),
+        at("matching:criteria", slug),
+        at("matching:criteria", slug, act=send(**{"criterion-0-label_de": ""})),
+    ]
+
+
+def operators_stops() -> Stops:
+    """What whoever runs the installation sees."""
+    return Person.objects.get(is_operator=True).email, [
+        at("programmes:manage"),
+        at("programmes:create"),
+        at("programmes:create", act=send(slug="mentegra")),
     ]
 
 
@@ -291,6 +366,7 @@ LISTS = {
     "newcomer": newcomers_stops,
     "account": account_stops,
     "coordinator": coordinators_stops,
+    "operator": operators_stops,
 }
 
 

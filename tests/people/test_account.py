@@ -19,7 +19,6 @@ from resonanz.core.models import LogEntry
 from resonanz.mail.models import OutboxMail
 from resonanz.people.models import Person
 from tests.factories import PASSWORD, House, make_person
-from tests.test_access import TABLE
 
 pytestmark = pytest.mark.django_db
 
@@ -128,27 +127,6 @@ def test_a_recovery_code_works_once(client: Client) -> None:
         browser.post(reverse("mfa_authenticate"), {"code": code})
         doors.append(browser.get(reverse("people:me")).status_code)
     assert doors == [200, 302]
-
-
-STAFF_PAGES = sorted(
-    name for name, row in TABLE.items() if name.startswith(("matching:", "tandems:", "programmes:", "people:"))
-)
-
-
-@pytest.mark.parametrize("name", STAFF_PAGES)
-def test_staff_without_a_second_factor_reach_nothing_where_it_is_asked_for(
-    name: str, settings: LazySettings, house: House, client: Client
-) -> None:
-    settings.STAFF_SECOND_FACTOR = True
-    client.force_login(house.alice, backend="allauth.account.auth_backends.AuthenticationBackend")
-    args: list[object] = [] if TABLE[name].args is type(TABLE[name]).args else [house.cohort.pk]
-    if name in {"programmes:programme", "programmes:accent"}:
-        args = [house.programme.slug]
-    if name == "matching:download":
-        args = [1, "csv"]
-    answer = client.get(reverse(name, args=args))
-    expected = (405, None) if name == "people:language" else (302, reverse("mfa_index"))
-    assert (answer.status_code, answer.headers.get("Location")) == expected
 
 
 def test_with_a_second_factor_staff_go_on_and_participants_are_not_asked(

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from resonanz.programmes.enums import ProgrammeState
 from tests.factories import make_programme
 from tests.programmes.test_presets import SLUGS
 
@@ -64,7 +65,7 @@ def test_the_colour_comes_as_a_style_sheet(client: Client) -> None:
 
 def test_an_unpublished_programme_does_not_exist(client: Client) -> None:
     programme = make_programme()
-    programme.is_published = False
+    programme.state = ProgrammeState.DRAFT
     programme.save()
     assert client.get(reverse("programmes:programme", args=[programme.slug])).status_code == 404
     assert str(programme) not in client.get(reverse("programmes:list")).content.decode()

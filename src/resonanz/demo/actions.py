@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
-from resonanz.demo.queries import PASSWORD
+from resonanz.demo.queries import ADDRESSES, PASSWORD
 from resonanz.matching.actions import reasons_of_pair
 from resonanz.people.actions import create_person
 from resonanz.people.models import Person
@@ -39,12 +39,21 @@ def load_demo() -> int:
     if Person.objects.exists():
         return 0
     password = make_password(PASSWORD)  # hashed once: two hundred slow hashes would keep the visitor waiting
-    made = 0
+    made = load_operator(password)
     for path in preset_files():
         programme = load_preset(data=read_preset(path), by=None)
         data = tomllib.loads((FOLDER / path.name).read_text(encoding="utf-8"))
         made += load_people(programme, data, password)
     return made
+
+
+def load_operator(password: str) -> int:
+    """Make the invented person who runs this installation and can make programmes."""
+    operator = create_person(
+        email=f"otto.operator@resonanz{ADDRESSES}", first_name="Otto", last_name="Hofstätter", is_operator=True, by=None
+    )
+    Person.objects.filter(pk=operator.pk).update(password=password)
+    return 1
 
 
 def load_people(programme: Programme, data: dict[str, Any], password: str) -> int:

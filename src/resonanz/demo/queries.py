@@ -27,13 +27,14 @@ class DemoLogin:
 
 
 def demo_logins() -> list[DemoLogin]:
-    """Return, for each programme, its coordinator and the two people of one tandem at work."""
-    logins = []
+    """Return who runs the installation, then for each programme its coordinator and the two people of one tandem."""
+    operators = Person.objects.filter(is_operator=True, email__endswith=ADDRESSES).order_by("pk")
+    logins = [DemoLogin(person, str(_("Operation")), str(_("This installation"))) for person in operators]
     staff = Staff.objects.select_related("person", "programme").order_by("programme__slug", "id")
     pairs = first_tandems()
     for entry in staff:
         programme = str(entry.programme)
-        logins.append(DemoLogin(entry.person, str(_("Coordination")), programme, "partner"))
+        logins.append(DemoLogin(entry.person, str(entry.get_role_display()), programme, "partner"))
         if tandem := pairs.pop(entry.programme_id, None):
             for participation, tone in ((tandem.mentor, "partner"), (tandem.mentee, "")):
                 logins.append(DemoLogin(participation.person, participation.role_name, programme, tone))

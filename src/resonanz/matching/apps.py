@@ -8,3 +8,7 @@ class MatchingConfig(AppConfig):
 
     name = "resonanz.matching"
     label = "matching"
+
+    def ready(self) -> None:
+        """Connect what this room hears from lower ones."""
+        from resonanz.matching import receivers  # noqa: F401 - importing connects

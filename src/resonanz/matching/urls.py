@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from resonanz.matching.views import coordinator, sheets
+from resonanz.matching.views import coordinator, criteria, sheets
 
 app_name = "matching"
 urlpatterns = [
     path("today/", coordinator.today, name="today"),
+    path("programmes/<slug:slug>/settings/criteria/", criteria.criteria, name="criteria"),
     path("cohorts/<int:pk>/", coordinator.cohort, name="cohort"),
     path("cohorts/<int:pk>/match/", coordinator.match, name="match"),
     path("cohorts/<int:pk>/pair/", coordinator.pair, name="pair"),

@@ -4,6 +4,14 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
+class ProgrammeState(models.TextChoices):
+    """Who may see a programme."""
+
+    DRAFT = "draft", _("draft")
+    PUBLISHED = "published", _("published")
+    ARCHIVED = "archived", _("archived")
+
+
 class Direction(models.TextChoices):
     """Who learns from whom."""
 
@@ -76,7 +84,38 @@ class CohortState(models.TextChoices):
 class StaffRole(models.TextChoices):
     """What somebody may do for a programme."""
 
-    COORDINATOR = "coordinator", _("coordinator")
+    COORDINATOR = "coordinator", _("Coordination")
+    REVIEWER = "reviewer", _("Review of applications")
+
+
+class ApprovalStep(models.TextChoices):
+    """What a programme may ask for before it approves somebody; a programme may add steps of its own."""
+
+    TALK = "talk", _("A personal talk")
+    REFERENCE = "reference", _("A reference")
+    TRAINING = "training", _("A training for the role")
+    UNDERTAKING = "undertaking", _("A confidentiality undertaking")
+    CRIMINAL_RECORD = "criminal_record", _("A look at the certificate of criminal record")
+
+
+class DataClass(models.TextChoices):
+    """What is kept for so many months and then deleted."""
+
+    REJECTED_APPLICATIONS = "rejected_applications", _("Applications that were rejected or withdrawn")
+    MESSAGES = "messages", _("Messages and diary, after the end of a tandem")
+    TANDEMS = "tandems", _("Facts of tandems: who, when, hours, outcomes, certificates")
+    LOGS = "logs", _("The log of who did what")
+    INTEREST = "interest", _("Addresses of people who wait for a date")
+
+
+# Months, unless a programme says otherwise. No law names them for mentoring; they are what practice can defend.
+RETENTION: dict[str, int] = {
+    DataClass.REJECTED_APPLICATIONS: 6,
+    DataClass.MESSAGES: 3,
+    DataClass.TANDEMS: 36,
+    DataClass.LOGS: 12,
+    DataClass.INTEREST: 12,
+}
 
 
 class PassageKind(models.TextChoices):

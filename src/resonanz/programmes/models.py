@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from resonanz.core.models import Record
 from resonanz.core.text import in_language, in_which_language
 from resonanz.programmes.enums import (
+    RETENTION,
     CohortState,
     Direction,
     GenderStyle,
@@ -20,6 +21,7 @@ from resonanz.programmes.enums import (
     MatchingMode,
     OrganisationRole,
     PassageKind,
+    ProgrammeState,
     Rhythm,
     Side,
     StaffRole,
@@ -57,7 +59,7 @@ class Programme(Record):
     country = models.CharField(max_length=2, blank=True)
     is_online = models.BooleanField(default=False)
     is_pilot = models.BooleanField(default=False)
-    is_published = models.BooleanField(default=False)
+    state = models.CharField(max_length=9, choices=ProgrammeState.choices, default=ProgrammeState.DRAFT, db_index=True)
     languages = models.JSONField(default=list)
     direction = models.CharField(max_length=12, choices=Direction.choices, default=Direction.MENTORING)
     matching_mode = models.CharField(max_length=14, choices=MatchingMode.choices, default=MatchingMode.COORDINATORS)
@@ -74,6 +76,11 @@ class Programme(Record):
     group_names = models.JSONField(default=dict)  # "first" / "second" → {language: name}
     is_informal = models.JSONField(default=dict)  # "mentor" / "mentee" → True where the programme says "du"
     criteria = models.JSONField(default=dict)  # the engine's criteria, as in a criteria file
+    # What is asked before somebody is approved: key, group ("" for both), title {language: text}, is_required, and for the
+    # certificate of criminal record the legal ground.
+    steps = models.JSONField(default=list)
+    retention = models.JSONField(default=dict)  # DataClass → months, where they differ from the usual ones
+    legal = models.JSONField(default=dict)  # "controllers": name, address, duties {language: text}; "contact": one address
 
     class Meta:
         ordering = ["slug"]
@@ -90,6 +97,16 @@ class Programme(Record):
 
     def __str__(self) -> str:
         return in_language(self.name)
+
+    @property
+    def is_published(self) -> bool:
+        """Whether everybody may see the programme."""
+        return self.state == ProgrammeState.PUBLISHED
+
+    @property
+    def is_archived(self) -> bool:
+        """Whether the programme can only be read, by its staff."""
+        return self.state == ProgrammeState.ARCHIVED
 
     @property
     def wording(self) -> Wording:
@@ -110,6 +127,10 @@ class Programme(Record):
         """Return what the people of `group` are called, in the reader's language and the programme's forms."""
         return self.speak(self.group_names.get(group) or dict.fromkeys(self.languages, GROUP_NOUNS[group]))
 
+    def months_kept(self, data: str) -> int:
+        """Return for how many months data of a class (a value of DataClass) is kept."""
+        return int(self.retention.get(data, RETENTION[data]))
+
     def speak(self, texts: Mapping[str, str]) -> str:
         """Return `{language: template}` in the reader's language, with the programme's own words and forms."""
         language, source = in_which_language(texts)
@@ -128,6 +149,7 @@ class Partnership(models.Model):
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="partnerships")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="partnerships")
     role = models.CharField(max_length=12, choices=OrganisationRole.choices)
+    url = models.URLField(blank=True)  # where this programme links to; empty: where the organisation says
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -136,6 +158,26 @@ class Partnership(models.Model):
             models.UniqueConstraint(
                 fields=["programme", "organisation", "role"], name="programmes_one_partnership_per_role"
             ),
+        ]
+
+    @property
+    def link(self) -> str:
+        """Where the organisation's name leads; empty where nowhere."""
+        return self.url or self.organisation.url
+
+
+class Logo(models.Model):
+    """An organisation's mark as this programme shows it: a small PNG that we have drawn anew from what was uploaded."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="logos")
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="logos")
+    content = models.BinaryField()
+    width = models.PositiveSmallIntegerField()
+    height = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "organisation"], name="programmes_one_logo_per_organisation"),
         ]
 
 
@@ -197,6 +239,9 @@ class Cohort(Record):
     starts_on = models.DateField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True)
     applications_until = models.DateField(null=True, blank=True)
+    first_places = models.PositiveSmallIntegerField(null=True, blank=True)  # how many people of each group are looked for:
+    second_places = models.PositiveSmallIntegerField(null=True, blank=True)  # a hint, not a limit
+    summary = models.JSONField(default=dict)  # what came of it, in the languages of the programme
 
     class Meta:
         ordering = ["-number", "-id"]
@@ -214,6 +259,33 @@ class Cohort(Record):
     def __str__(self) -> str:
         name = self.programme.speak(self.name) if self.name else str(self.number or "")
         return f"{in_language(self.programme.short_name)}, {name}" if name else str(self.programme)
+
+
+class Interest(Record):
+    """An address that waits for the date of a programme's next cohort; deleted once it has been told."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="interest")
+    email = models.EmailField()
+    group = models.CharField(max_length=6, choices=Group.choices)
+    language = models.CharField(max_length=10, choices=settings.LANGUAGES)
+    confirmed_at = models.DateTimeField(null=True)  # by the mailed link; before that nobody counts it
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["programme", "email"], name="programmes_one_interest_per_address")]
+
+
+class Invitation(Record):
+    """A colleague who has been asked to work for a programme and has not answered yet."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="invitations")
+    email = models.EmailField()
+    role = models.CharField(max_length=12, choices=StaffRole.choices)
+    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["programme", "email"], name="programmes_one_invitation")]
 
 
 class Staff(models.Model):

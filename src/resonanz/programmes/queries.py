@@ -2,18 +2,41 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
-from resonanz.programmes.enums import CohortState, Group
-from resonanz.programmes.models import Cohort, Participation, Programme, Staff
+from resonanz.programmes.enums import CohortState, Group, ProgrammeState, Rhythm, StaffRole
+from resonanz.programmes.models import Cohort, Interest, Participation, Programme, Staff
 
 
 def published() -> QuerySet[Programme]:
     """Return the programmes that everybody may see, with their cohorts."""
-    return Programme.objects.filter(is_published=True).prefetch_related("cohorts")
+    return Programme.objects.filter(state=ProgrammeState.PUBLISHED).prefetch_related("cohorts")
+
+
+def visible_to(person: Any) -> QuerySet[Programme]:
+    """Return the programmes whose public page `person` may see: published ones, and those of one's own team."""
+    seen = Q(state=ProgrammeState.PUBLISHED)
+    if person.is_authenticated:
+        seen |= Q(pk__in=Staff.objects.filter(person=person).values("programme_id"))
+    return Programme.objects.filter(seen)
+
+
+def staffed_by(person: Any) -> QuerySet[Programme]:
+    """Return the programmes on whose staff `person` is, in whatever role, archived ones too."""
+    if not person.is_authenticated:
+        return Programme.objects.none()
+    return Programme.objects.filter(pk__in=Staff.objects.filter(person=person).values("programme_id"))
+
+
+def reviewed_by(person: Any) -> QuerySet[Programme]:
+    """Return the programmes whose applications `person` may review."""
+    return staffed_by(person).exclude(state=ProgrammeState.ARCHIVED)
 
 
 def with_public_page(programmes: QuerySet[Programme]) -> QuerySet[Programme]:
@@ -22,10 +45,11 @@ def with_public_page(programmes: QuerySet[Programme]) -> QuerySet[Programme]:
 
 
 def coordinated_by(person: Any) -> QuerySet[Programme]:
-    """Return the programmes for which `person` is on the staff."""
+    """Return the programmes that `person` coordinates; an archived one is at rest and not among them."""
     if not person.is_authenticated:
         return Programme.objects.none()
-    return Programme.objects.filter(pk__in=Staff.objects.filter(person=person).values("programme_id"))
+    mine = Staff.objects.filter(person=person, role=StaffRole.COORDINATOR)
+    return Programme.objects.filter(pk__in=mine.values("programme_id")).exclude(state=ProgrammeState.ARCHIVED)
 
 
 def cohorts_coordinated_by(person: Any) -> QuerySet[Cohort]:
@@ -73,3 +97,102 @@ def next_cohort(programme: Programme) -> Cohort | None:
     ]
     cohorts = sorted(programme.cohorts.all(), key=lambda c: (order.index(CohortState(c.state)), -(c.number or 0)))
     return cohorts[0] if cohorts else None
+
+
+def open_days(programme: Programme) -> QuerySet[Cohort]:
+    """Return the cohorts of `programme` that are not finished."""
+    return programme.cohorts.exclude(state=CohortState.FINISHED)
+
+
+def topics_of(programme: Programme) -> list[dict[str, Any]]:
+    """Return the catalogue as values."""
+    return [{"key": row.key, "title": row.title, "text": row.text} for row in programme.topics.all()]
+
+
+def passages_of(programme: Programme, kind: str) -> list[dict[str, Any]]:
+    """Return the points of one kind as values."""
+    return [{"group": row.group, "text": row.text, "more": row.more} for row in programme.passages.filter(kind=kind)]
+
+
+def organisations_of(programme: Programme) -> list[dict[str, Any]]:
+    """Return the organisations with their roles as values."""
+    rows = programme.partnerships.select_related("organisation")
+    return [{"name": row.organisation.name, "role": row.role, "url": row.link} for row in rows]
+
+
+def contacts_of(programme: Programme) -> list[dict[str, Any]]:
+    """Return the contact persons as values."""
+    return [{"name": row.name, "role": row.role, "email": row.email, "phone": row.phone} for row in programme.contacts.all()]
+
+
+def waiting_for(programme: Programme) -> QuerySet[Interest]:
+    """Return the confirmed addresses that wait for a date."""
+    return Interest.objects.filter(programme=programme, confirmed_at__isnull=False)
+
+
+@dataclass(frozen=True)
+class Gap:
+    """How many texts of one page are missing in one language."""
+
+    page: str  # the URL name of the page that mends it, without the room
+    kind: str  # which list, where the page shows several
+    language: str
+    count: int
+
+
+def gaps(programme: Programme) -> list[Gap]:
+    """Return which texts are there in some language of `programme` but not in all, counted by page and language."""
+    found: Counter[tuple[str, str, str]] = Counter()
+    for page, kind, texts in all_texts(programme):
+        if any(texts.values()):
+            found.update((page, kind, language) for language in programme.languages if not texts.get(language))
+    return [Gap(*where, count) for where, count in found.items()]
+
+
+def all_texts(programme: Programme) -> Iterator[tuple[str, str, Mapping[str, str]]]:
+    """Yield every text of `programme` with the page (and list) on which it is edited."""
+    for column in ("name", "short_name", "sentence", "about", "place"):
+        yield "texts", "", getattr(programme, column)
+    for texts in programme.group_names.values():
+        yield "wording", "", texts
+    for topic in programme.topics.all():
+        yield from (("topics", "", topic.title), ("topics", "", topic.text))
+    for passage in programme.passages.all():
+        yield from (("passages", passage.kind, passage.text), ("passages", passage.kind, passage.more))
+    for contact in programme.contacts.all():
+        yield "contacts", "", contact.role
+    for step in programme.steps:
+        yield "steps", "", step["title"]
+    for controller in programme.legal.get("controllers", []):
+        yield "data", "", controller.get("duties", {})
+
+
+def with_teams(programmes: QuerySet[Programme]) -> QuerySet[Programme]:
+    """Add to each programme the number of its coordinators and cohorts."""
+    coordinators = Count("staff", filter=Q(staff__role=StaffRole.COORDINATOR), distinct=True)
+    return programmes.annotate(coordinator_count=coordinators, cohort_count=Count("cohorts", distinct=True))
+
+
+def cohorts_shown(programme: Programme) -> QuerySet[Cohort]:
+    """Return the cohorts of `programme`, newest first, each with the numbers of its people."""
+    active = Q(participations__is_active=True)
+    return (
+        programme.cohorts.select_related("programme")
+        .order_by(F("number").desc(nulls_last=True), "-id")
+        .annotate(
+            first_count=Count("participations", filter=active & Q(participations__group=Group.FIRST)),
+            second_count=Count("participations", filter=active & Q(participations__group=Group.SECOND)),
+        )
+    )
+
+
+def waiting_numbers(programme: Programme) -> dict[str, int]:
+    """Return how many of each group wait for a date."""
+    counts = {row["group"]: row["n"] for row in waiting_for(programme).order_by().values("group").annotate(n=Count("pk"))}
+    return {group: counts.get(group, 0) for group in Group.values}
+
+
+def collects_interest(programme: Programme) -> bool:
+    """Whether the public page asks «tell me when»: it runs in cohorts, and none is open for applications."""
+    states = {cohort.state for cohort in programme.cohorts.all()}
+    return programme.rhythm == Rhythm.COHORTS and CohortState.OPEN not in states and programme.is_published

@@ -6,6 +6,7 @@ from typing import Any
 
 from rules.predicates import always_allow, predicate
 
+from resonanz.programmes.enums import StaffRole
 from resonanz.programmes.models import Cohort, Programme, Staff
 
 anyone = always_allow
@@ -14,5 +15,21 @@ anyone = always_allow
 @predicate
 def coordinates(person: Any, row: Programme | Cohort) -> bool:
     """Whether `person` coordinates the programme (of the cohort)."""
-    programme_id = row.pk if isinstance(row, Programme) else row.programme_id
-    return Staff.objects.filter(person=person, programme_id=programme_id).exists()
+    return Staff.objects.filter(person=person, programme_id=programme_of(row), role=StaffRole.COORDINATOR).exists()
+
+
+@predicate
+def reviews(person: Any, row: Programme | Cohort) -> bool:
+    """Whether `person` may review the applications of the programme (of the cohort): coordinators may, too."""
+    return Staff.objects.filter(person=person, programme_id=programme_of(row)).exists()
+
+
+@predicate
+def operates(person: Any, _row: object = None) -> bool:
+    """Whether `person` runs this installation, and so may make programmes."""
+    return bool(person.is_authenticated and person.is_operator)
+
+
+def programme_of(row: Programme | Cohort) -> int:
+    """Return the id of the programme that `row` is, or belongs to."""
+    return row.pk if isinstance(row, Programme) else row.programme_id

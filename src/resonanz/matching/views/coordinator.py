@@ -44,10 +44,11 @@ PAGE_SIZE = 100
 @require_safe
 def today(request: HttpRequest) -> HttpResponse:
     """Show what needs the coordinator today, over all cohorts."""
-    if not coordinated_by(request.user).exists():
+    programmes = list(coordinated_by(request.user))
+    if not programmes:
         raise PermissionDenied
     cohorts = sorted(cohorts_today(request.user), key=lambda row: not has_tasks(row))
-    return render(request, "matching/today.html", {"cohorts": cohorts})
+    return render(request, "matching/today.html", {"cohorts": cohorts, "programmes": programmes})
 
 
 @login_required

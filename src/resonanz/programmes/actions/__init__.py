@@ -1,24 +1,96 @@
-"""Every change of a programme, its cohorts and who takes part."""
+"""Every change of a programme, its cohorts, its team and who takes part."""
 
-from resonanz.programmes.actions.people import (
-    NoFreePlace,
-    add_participant,
-    appoint_staff,
-    free_place,
-    set_cohort_state,
-    take_place,
+from resonanz.programmes.actions.cohorts import (
+    MOVES,
+    announce_next_cohort,
+    call_off_cohort,
+    describe_cohort,
+    move_cohort,
+    next_number,
 )
-from resonanz.programmes.actions.presets import PresetError, load_preset, preset_files, read_preset
+from resonanz.programmes.actions.export import as_preset, as_toml, export_programme
+from resonanz.programmes.actions.interest import (
+    ask_to_be_told,
+    confirm_interest,
+    delete_outdated_interest,
+    delete_outdated_invitations,
+    tell_interested,
+    withdraw_interest,
+)
+from resonanz.programmes.actions.making import copy_programme, create_programme
+from resonanz.programmes.actions.people import NoFreePlace, add_participant, appoint_staff, free_place, take_place
+from resonanz.programmes.actions.presets import PresetError, load_preset, parse_preset, preset_files, read_preset
+from resonanz.programmes.actions.settings import (
+    ChangedMeanwhile,
+    NotPossible,
+    ProgrammeArchived,
+    archive_programme,
+    change_programme,
+    fingerprint,
+    publish_programme,
+    remove_logo,
+    replace_contacts,
+    replace_organisations,
+    replace_passages,
+    replace_topics,
+    restore_programme,
+    set_logo,
+    unpublish_programme,
+)
+from resonanz.programmes.actions.staff import (
+    accept_invitation,
+    dismiss_staff,
+    invite_colleague,
+    join_by_invitation,
+    withdraw_invitation,
+)
 
 __all__ = [
+    "MOVES",
+    "ChangedMeanwhile",
     "NoFreePlace",
+    "NotPossible",
     "PresetError",
+    "ProgrammeArchived",
+    "accept_invitation",
     "add_participant",
+    "announce_next_cohort",
     "appoint_staff",
+    "archive_programme",
+    "as_preset",
+    "as_toml",
+    "ask_to_be_told",
+    "call_off_cohort",
+    "change_programme",
+    "confirm_interest",
+    "copy_programme",
+    "create_programme",
+    "delete_outdated_interest",
+    "delete_outdated_invitations",
+    "describe_cohort",
+    "dismiss_staff",
+    "export_programme",
+    "fingerprint",
     "free_place",
+    "invite_colleague",
+    "join_by_invitation",
     "load_preset",
+    "move_cohort",
+    "next_number",
+    "parse_preset",
     "preset_files",
+    "publish_programme",
     "read_preset",
-    "set_cohort_state",
+    "remove_logo",
+    "replace_contacts",
+    "replace_organisations",
+    "replace_passages",
+    "replace_topics",
+    "restore_programme",
+    "set_logo",
     "take_place",
+    "tell_interested",
+    "unpublish_programme",
+    "withdraw_interest",
+    "withdraw_invitation",
 ]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import transaction
 from django.db.models import F
 
@@ -67,13 +65,3 @@ def take_place(participation: Participation) -> None:
 def free_place(participation: Participation) -> None:
     """Give one place back; part of a larger act (ending a tandem)."""
     Participation.objects.filter(pk=participation.pk, taken__gt=0).update(taken=F("taken") - 1)
-
-
-@transaction.atomic
-def set_cohort_state(*, cohort: Cohort, state: str, by: Person | None, **dates: Any) -> None:
-    """Move a cohort on; `dates` may set starts_on, ends_on and applications_until."""
-    cohort.state = state
-    for name, value in dates.items():
-        setattr(cohort, name, value)
-    cohort.save(update_fields=["state", *dates])
-    log_action("set_cohort_state", by=by, on=cohort, scope=cohort.programme.scope, state=state)

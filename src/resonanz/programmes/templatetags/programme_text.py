@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django import template
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_noop, ngettext
 from django.utils.translation import gettext as _
 
 from resonanz.core.text import in_language, in_which_language
-from resonanz.programmes.enums import CohortState
+from resonanz.programmes.enums import CohortState, GenderStyle, PassageKind
 from resonanz.programmes.models import Cohort, Programme
+from resonanz.programmes.queries import Gap
 from resonanz.taxonomy import languages
-from resonanz.wording import WordingError
+from resonanz.wording import Wording, WordingError
 
 register = template.Library()
 
@@ -44,6 +46,57 @@ def say(programme: Programme, text: Mapping[str, str] | str, person_form: str | 
     """`{% say programme programme.sentence %}`: one text, escaped, marked where it is in another language than the page."""
     words, language = spoken(programme, text, person_form)
     return marked(words, language)
+
+
+@register.simple_tag
+def reads(programme: Programme, template: str | None, language: str) -> str:
+    """Return how a text with placeholders reads in the programme's forms; empty where it has none, or cannot be said."""
+    if not template or "{" not in template:
+        return ""
+    try:
+        return programme.wording.render(template, language)
+    except WordingError:
+        return ""
+
+
+@register.simple_tag
+def in_style(programme: Programme, template: str, style: str) -> str:
+    """Return a German text as it would read in another form of words."""
+    return Wording(style, programme.nouns).render(template, "de")
+
+
+@register.filter
+def style_label(style: str) -> str:
+    """Return what a form of words is called."""
+    return str(GenderStyle(style).label)
+
+
+PLACES = {
+    "texts": gettext_noop("Texts"),
+    "wording": gettext_noop("Wording"),
+    "topics": gettext_noop("Topics"),
+    "contacts": gettext_noop("Contact persons"),
+    "steps": gettext_noop("Steps before approval"),
+    "data": gettext_noop("Data and periods"),
+}
+
+
+@register.filter
+def gap_place(gap: Gap) -> str:
+    """Return what the page is called on which a missing text can be written."""
+    return str(PassageKind(gap.kind).label) if gap.kind else _(PLACES[gap.page])
+
+
+@register.filter
+def settings_url(page: str, slug: str) -> str:
+    """Return the address of a page of a programme's settings."""
+    return reverse(f"programmes:{page}", args=[slug])
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """Return the name of a language in the language of the page."""
+    return languages.name(code, reader_language())
 
 
 @register.simple_tag

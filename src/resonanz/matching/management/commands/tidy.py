@@ -1,4 +1,4 @@
-"""`resonanz manage tidy`: delete what is kept for a day only; call it daily."""
+"""`resonanz manage tidy`: delete what is kept for some time only; call it daily."""
 
 from __future__ import annotations
 
@@ -7,13 +7,16 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from resonanz.matching.actions import delete_outdated_sheets
+from resonanz.programmes.actions import delete_outdated_interest, delete_outdated_invitations
 
 
 class Command(BaseCommand):
-    """Deletes uploaded spreadsheets older than a day."""
+    """Deletes spreadsheets, waiting addresses and invitations whose time is over."""
 
-    help = "Delete uploaded spreadsheets that are older than a day."
+    help = "Delete uploaded spreadsheets, addresses that wait for a date and invitations whose time is over."
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Delete."""
         self.stdout.write(f"{delete_outdated_sheets()} spreadsheets deleted.")
+        self.stdout.write(f"{delete_outdated_interest()} addresses deleted.")
+        self.stdout.write(f"{delete_outdated_invitations()} invitations deleted.")

@@ -50,5 +50,14 @@ document.addEventListener("click", (event) => {
 });
 for (const element of document.querySelectorAll("[data-script-only]")) element.hidden = false;
 
+// <input type="range" data-range-for="id"> moves the number field with that id, and follows it.
+for (const range of document.querySelectorAll("[data-range-for]")) {
+  const number = document.getElementById(range.dataset.rangeFor);
+  if (!number) continue;
+  range.value = number.value;
+  range.addEventListener("input", () => { number.value = range.value; });
+  number.addEventListener("input", () => { range.value = number.value; });
+}
+
 // A refused form leads to its mistakes at once.
 document.querySelector(".error-summary")?.scrollIntoView({ block: "nearest" });

@@ -1,0 +1,10 @@
+"""What upper rooms may add to a preset: keys of their own, read at loading and written at export."""
+
+from django.dispatch import Signal
+
+# Sent without arguments when a file is read; a receiver returns the top-level keys that it knows.
+preset_keys = Signal()
+# programme, data, by: after a preset was loaded, within its transaction. A receiver raises PresetError to refuse it.
+preset_loaded = Signal()
+# programme, data: when a programme is written as a preset; a receiver adds its keys to `data`.
+preset_exported = Signal()
