@@ -73,6 +73,8 @@ SECRET_KEY = env("SECRET_KEY", "") or stored_secret(DATA_DIR / "secret_key")
 ALLOWED_HOSTS = env("ALLOWED_HOSTS", "127.0.0.1 localhost [::1]").split()
 CSRF_TRUSTED_ORIGINS = env("TRUSTED_ORIGINS", "").split()
 SECURE = env_flag("SECURE", default=not DEMO)
+# How this installation is reached: links in letters begin with it.
+PUBLIC_URL = env("PUBLIC_URL", next(iter(CSRF_TRUSTED_ORIGINS), "http://127.0.0.1:8000")).rstrip("/")
 
 INSTALLED_APPS = [
     "resonanz.core",
@@ -212,6 +214,13 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are made by staff or by an appli
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = None
+# Beside allauth's own: how often an application may begin, a link be asked for, a company announce people. Many people
+# may sit behind one address, as in a course room.
+ACCOUNT_RATE_LIMITS = {
+    "start_application": "60/h/ip,5/h/key",
+    "send_link": "60/h/ip,3/h/key",
+    "announce_people": "10/h/ip,5/h/key",
+}
 # Behind so many proxies the sender's address is believed; a secure installation has the one that speaks HTTPS.
 ALLAUTH_TRUSTED_PROXY_COUNT = env_number("PROXIES", 1 if SECURE else 0)
 

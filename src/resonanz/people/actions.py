@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from resonanz.core.models import log_action
-from resonanz.people.models import Person, Profile
+from resonanz.people.models import Consent, ConsentText, Person, Profile
 
 
 @transaction.atomic
@@ -33,3 +35,25 @@ def choose_language(*, person: Person, language: str, by: Person) -> None:
     person.language = language
     person.save(update_fields={"language"})
     log_action("choose_language", by=by, on=person, language=language)
+
+
+@transaction.atomic
+def give_consent(*, person: Person, text: ConsentText, given_at: datetime | str, by: Person | None) -> Consent:
+    """Keep that `person` agreed to `text`; an older version of the same consent ends with that, the same one stays."""
+    same = Consent.objects.filter(person=person, text__scope=text.scope, text__key=text.key, withdrawn_at__isnull=True)
+    for older in same.exclude(text=text):
+        end_consent(consent=older, by=by)
+    consent, made = Consent.objects.get_or_create(
+        person=person, text=text, withdrawn_at=None, defaults={"given_at": given_at}
+    )
+    if made:
+        log_action("give_consent", by=by, on=consent, scope=text.scope, key=text.key, version=text.version)
+    return consent
+
+
+@transaction.atomic
+def end_consent(*, consent: Consent, by: Person | None) -> None:
+    """Take a consent back from now on; that it was given remains known."""
+    rows = Consent.objects.filter(pk=consent.pk, withdrawn_at__isnull=True)
+    if rows.update(withdrawn_at=timezone.now()):
+        log_action("end_consent", by=by, on=consent, scope=consent.text.scope, key=consent.text.key)

@@ -26,6 +26,7 @@ from resonanz.programmes.models import (
     Programme,
     Topic,
 )
+from resonanz.programmes.signals import preset_keys, preset_loaded
 from resonanz.wording import WordingError
 
 FOLDER = Path(__file__).parent.parent.parent / "presets"
@@ -36,7 +37,7 @@ KEYS = {
 }  # fmt: skip
 SETTINGS = {
     "country", "online", "languages", "direction", "matching", "rhythm", "duration_months", "duration_agreed",
-    "hours_per_month", "capacity", "accent", "pilot",
+    "hours_per_month", "capacity", "accent", "pilot", "complete_profile",
 }  # fmt: skip
 PASSAGES = ["task", "limit", "condition", "benefit", "step", "question"]
 
@@ -63,7 +64,7 @@ def read_preset(path: Path) -> dict[str, Any]:
         raise PresetError(f"There is no file {path}. The presets that come along are: {names}.") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise PresetError(f"{path.name} is not valid TOML: {error}.") from error
-    unknown = [*sorted(data.keys() - KEYS), *sorted(data.get("settings", {}).keys() - SETTINGS)]
+    unknown = [*sorted(data.keys() - KEYS - preset_keys), *sorted(data.get("settings", {}).keys() - SETTINGS)]
     if unknown:
         raise PresetError(f"{path.name}: nobody knows the key «{unknown[0]}»; presets/README.md lists all keys.")
     for key in ("schema", "slug", "name", "sentence"):
@@ -91,6 +92,7 @@ def load_preset(*, data: Mapping[str, Any], by: Person | None) -> Programme:
         renew_parts(programme, data)
         for cohort in data.get("cohort", []):
             announce_cohort(programme, cohort)
+        preset_loaded.send(Programme, programme=programme, data=data)
     except ValidationError as error:
         field, sentences = next(iter(error.message_dict.items()))
         raise PresetError(f"{slug}: {field}: {sentences[0]}") from error
@@ -147,6 +149,7 @@ def programme_fields(data: Mapping[str, Any]) -> dict[str, Any]:
         "country": settings.get("country", ""),
         "is_online": settings.get("online", False),
         "is_pilot": settings.get("pilot", False),
+        "needs_complete_profile": settings.get("complete_profile", False),
         "is_published": True,
         "languages": settings.get("languages", ["de", "en"]),
         "months_from": months[0],
