@@ -17,9 +17,10 @@ from django.utils.translation import gettext_lazy
 from resonanz.applications.enums import Fills, QuestionKind
 from resonanz.applications.forms.widgets import AvailabilityWidget, LanguagesWidget, OccupationWidget, PlaceWidget
 from resonanz.applications.models import Question
-from resonanz.applications.queries.answers import as_slots, options_of
+from resonanz.applications.queries.answers import as_slots, option_texts, reader_language
 from resonanz.core.text import fold
 from resonanz.programmes.models import Programme
+from resonanz.programmes.templatetags.programme_text import say
 from resonanz.taxonomy import countries, languages, occupations, places
 
 MOST_BYTES = 5 * 1024 * 1024
@@ -157,7 +158,9 @@ class PlaceAnswer(forms.Field):
         place = places.locate(town, country) or by_name(town, country)
         if place is None or place.country != country:
             raise ValidationError(
-                _("We do not know this postcode in {country}. Please check it.").format(country=countries.name(country))
+                _("We do not know this postcode in {country}. Please check it.").format(
+                    country=countries.name(country, reader_language())
+                )
                 if re.search(r"\d", town)
                 else _("We do not know this place. Please write the postcode.")
             )
@@ -211,6 +214,11 @@ def clean_name(name: str, ending: str) -> str:
     return f"{safe or 'file'}.{ending}"
 
 
+def choices_of(question: Question, programme: Programme) -> list[tuple[str, str]]:
+    """Return the options of a choice for its field, each marked where it is in another language than the page."""
+    return [(key, say(programme, text)) for key, text in option_texts(question, programme)]
+
+
 def field_for(question: Question, programme: Programme) -> forms.Field:
     """Return the field of a question, without its texts; consents come from `consent_field`."""
     limits = question.limits
@@ -220,11 +228,11 @@ def field_for(question: Question, programme: Programme) -> forms.Field:
         case QuestionKind.LONG_TEXT:
             return TextAnswer(**common, **length, widget=forms.Textarea(attrs={"rows": 4}))
         case QuestionKind.CHOICE:
-            return ChoiceAnswer(**common, choices=options_of(question, programme), widget=forms.RadioSelect)
+            return ChoiceAnswer(**common, choices=choices_of(question, programme), widget=forms.RadioSelect)
         case QuestionKind.CHOICES:
             return ChoicesAnswer(
                 **common,
-                choices=options_of(question, programme),
+                choices=choices_of(question, programme),
                 widget=forms.CheckboxSelectMultiple,
                 least=limits.get("least", 0),
                 most=limits.get("most"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -36,11 +37,11 @@ def reader_language() -> str:
     return (get_language() or "de").split("-")[0]
 
 
-def options_of(question: Question, programme: Programme) -> list[tuple[str, str]]:
-    """Return the options of a choice as (key, words); "topics" as a limit means the programme's catalogue."""
+def option_texts(question: Question, programme: Programme) -> list[tuple[str, Mapping[str, str]]]:
+    """Return the options of a choice as (key, text by language); "topics" as a limit means the programme's catalogue."""
     if question.limits.get("options") == "topics":
-        return [(topic.key, programme.speak(topic.title)) for topic in programme.topics.all()]
-    return [(option["key"], programme.speak(option["label"])) for option in question.options]
+        return [(topic.key, topic.title) for topic in programme.topics.all()]
+    return [(option["key"], option["label"]) for option in question.options]
 
 
 def shown(question: Question, value: Any, programme: Programme) -> str:
@@ -49,7 +50,7 @@ def shown(question: Question, value: Any, programme: Programme) -> str:
         return ""
     match question.kind:
         case QuestionKind.CHOICE | QuestionKind.CHOICES:
-            labels = dict(options_of(question, programme))
+            labels = {key: programme.speak(text) for key, text in option_texts(question, programme)}
             keys = value if isinstance(value, list) else [value]
             return ", ".join(labels.get(key, str(key)) for key in keys)
         case QuestionKind.DATE:
