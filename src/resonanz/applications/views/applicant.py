@@ -46,7 +46,7 @@ from resonanz.applications.queries.apply import (
     values_of,
 )
 from resonanz.applications.rules.apply import is_being_filled, may_fill, may_see, may_withdraw
-from resonanz.applications.views.session import actor, by_link_or_login, held, hold, on_behalf, own, speak, too_often
+from resonanz.applications.views.session import actor, by_link_or_login, held, hold, on_behalf, own, posted, speak, too_often
 from resonanz.core.fetch import fetch
 from resonanz.people.models import Person
 from resonanz.programmes.enums import Group
@@ -80,7 +80,7 @@ def start(request: HttpRequest, slug: str, group: str) -> HttpResponse:
     cohort = joinable_cohort(programme) if has_form(programme, group) else None
     person = request.user if isinstance(request.user, Person) else None
     known = {"first_name": person.first_name, "email": person.email} if person else {}
-    form = StartForm(programme, request.POST or None, initial=known)
+    form = StartForm(programme, posted(request), initial=known)
     if request.method == "POST" and cohort and form.is_valid():
         data = form.cleaned_data
         if too_often(request, "start_application", data["email"]):
@@ -117,7 +117,7 @@ def notice(request: HttpRequest, slug: str, group: str) -> HttpResponse:
 @READ_AND_WRITE
 def new_link(request: HttpRequest) -> HttpResponse:
     """Send the link of an application again; the answer is the same whether there is one or not."""
-    form = LinkForm(request.POST or None)
+    form = LinkForm(posted(request))
     if request.method == "POST" and form.is_valid():
         email = form.cleaned_data["email"]
         if too_often(request, "send_link", email):
@@ -180,7 +180,7 @@ def is_confirmed(request: HttpRequest, row: Application) -> bool:
 def terms(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what to expect to somebody whose application others have begun."""
     row = own(request, may_fill, pk)
-    form = AcceptForm(request.POST or None)
+    form = AcceptForm(posted(request))
     if request.method == "POST" and form.is_valid():
         accept_terms(application=row, by=actor(request, row))
         return redirect("applications:application", pk)
@@ -201,7 +201,7 @@ def page(request: HttpRequest, pk: int, key: str) -> HttpResponse:
         raise Http404
     asked = asked_here(request, row, current)
     form = AnswersForm(
-        asked, row.cohort.programme, values_of(row), data=request.POST or None, files=request.FILES or None, label_suffix=""
+        asked, row.cohort.programme, values_of(row), data=posted(request), files=request.FILES, label_suffix=""
     )
     go = request.POST.get("go", "next")
     if request.method == "POST":

@@ -16,6 +16,7 @@ from resonanz.applications.forms.start import CaptureForm, ChangesForm
 from resonanz.applications.queries.apply import coordinated_applications, joinable_cohort
 from resonanz.applications.rules.apply import coordinates_application, may_capture
 from resonanz.applications.views.applicant import READ_AND_WRITE, first_page, names_of, programme_with_form
+from resonanz.applications.views.session import posted
 from resonanz.core.fetch import fetch
 from resonanz.people.queries import person_of
 from resonanz.programmes.queries import coordinated_by
@@ -29,7 +30,7 @@ def capture(request: HttpRequest, slug: str, group: str) -> HttpResponse:
     fetch(coordinated_by(request.user), coordinates, request.user, slug=slug)
     programme = programme_with_form(request, slug, group)
     cohort = joinable_cohort(programme)
-    form = CaptureForm(request.POST or None)
+    form = CaptureForm(posted(request))
     if request.method == "POST" and cohort and form.is_valid():
         values = {**form.cleaned_data, "last_name": form.cleaned_data["last_name"] or ""}
         row = capture_application(cohort=cohort, group=group, by=person_of(request), **values)
@@ -58,7 +59,7 @@ def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
 def changes(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask an applicant to change something."""
     row = fetch(coordinated_applications(request.user), coordinates_application, request.user, pk=pk)
-    form = ChangesForm(request.POST or None)
+    form = ChangesForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             ask_for_changes(application=row, text=form.cleaned_data["text"], by=person_of(request))

@@ -13,7 +13,7 @@ from resonanz.applications.actions.capture import announce_people
 from resonanz.applications.forms.start import CompanyForm, colleagues
 from resonanz.applications.queries.apply import announced_names, announcement_by_token, joinable_cohort
 from resonanz.applications.views.applicant import READ_AND_WRITE, programme_with_form
-from resonanz.applications.views.session import too_often
+from resonanz.applications.views.session import posted, too_often
 from resonanz.programmes.enums import Group
 
 
@@ -23,8 +23,8 @@ def announce(request: HttpRequest, slug: str) -> HttpResponse:
     programme = programme_with_form(request, slug, Group.FIRST)
     cohort = joinable_cohort(programme)
     more = request.POST.get("go") == "more"
-    form = CompanyForm(request.POST or None)
-    people = colleagues(data=request.POST or None)
+    form = CompanyForm(posted(request))
+    people = colleagues(data=posted(request))
     if request.method == "POST" and not more and cohort and all([form.is_valid(), people.is_valid()]):
         data = form.cleaned_data
         if too_often(request, "announce_people", data["contact_email"]):

@@ -24,6 +24,7 @@ from resonanz.applications.queries.apply import (
 )
 from resonanz.applications.rules.apply import coordinates_page, coordinates_question
 from resonanz.applications.views.applicant import READ_AND_WRITE
+from resonanz.applications.views.session import posted
 from resonanz.core.fetch import fetch
 from resonanz.people.queries import person_of
 from resonanz.programmes.enums import Group
@@ -74,7 +75,7 @@ def add_form_page(request: HttpRequest, slug: str, group: str) -> HttpResponse:
     programme = coordinated(request, slug)
     if group not in Group.values:
         raise Http404
-    form = PageForm(programme, request.POST or None)
+    form = PageForm(programme, posted(request))
     if request.method == "POST" and form.is_valid():
         page = actions.add_page(programme=programme, group=group, by=person_of(request), **form.values)
         return redirect("applications:add_question", page.pk)
@@ -86,7 +87,7 @@ def add_form_page(request: HttpRequest, slug: str, group: str) -> HttpResponse:
 def form_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Change title and explanation of a page."""
     page = fetch(coordinated_pages(request.user), coordinates_page, request.user, pk=pk)
-    form = PageForm(page.programme, request.POST or None, initial=initial_texts(page, ["title", "text"]))
+    form = PageForm(page.programme, posted(request), initial=initial_texts(page, ["title", "text"]))
     if request.method == "POST" and form.is_valid():
         values = {name: kept(getattr(page, name), text, page.programme) for name, text in form.values.items()}
         actions.change_page(page=page, by=person_of(request), **values)
@@ -100,7 +101,7 @@ def form_page(request: HttpRequest, pk: int) -> HttpResponse:
 def add_form_question(request: HttpRequest, pk: int) -> HttpResponse:
     """Add a question to a page."""
     page = fetch(coordinated_pages(request.user), coordinates_page, request.user, pk=pk)
-    form = QuestionForm(page.programme, request.POST or None)
+    form = QuestionForm(page.programme, posted(request))
     if request.method == "POST" and form.is_valid():
         actions.add_question(page=page, by=person_of(request), **form.values)
         return saved(request, page.programme)
@@ -114,7 +115,7 @@ def question(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a question."""
     row = fetch(coordinated_questions(request.user), coordinates_question, request.user, pk=pk)
     programme = row.page.programme
-    form = QuestionForm(programme, request.POST or None, question=row)
+    form = QuestionForm(programme, posted(request), question=row)
     if request.method == "POST" and form.is_valid():
         texts = {name: kept(getattr(row, name), form.values[name], programme) for name in ("label", "help", "purpose")}
         actions.change_question(question=row, by=person_of(request), **(form.values | texts))
@@ -159,9 +160,7 @@ def consent(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     texts = consent_texts(programme, key)
     if not texts:
         raise Http404
-    form = ConsentTextForm(
-        programme, request.POST or None, initial={f"text_{code}": row.text for code, row in texts.items()}
-    )
+    form = ConsentTextForm(programme, posted(request), initial={f"text_{code}": row.text for code, row in texts.items()})
     if request.method == "POST" and form.is_valid():
         others = {code: row.text for code, row in texts.items() if code not in programme.languages}
         actions.new_consent_version(programme=programme, key=key, texts=others | form.text("text"), by=person_of(request))

@@ -18,6 +18,7 @@ from resonanz.applications.forms.answers import AnswersForm
 from resonanz.applications.queries.apply import answer_shown
 from resonanz.applications.queries.profile import completeness, participation_of, profile_questions, profile_values
 from resonanz.applications.views.applicant import READ_AND_WRITE
+from resonanz.applications.views.session import posted
 from resonanz.core.fetch import fetch
 from resonanz.people.queries import person_of
 from resonanz.programmes.models import Participation
@@ -64,7 +65,7 @@ def profile_page(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     if not questions:
         raise Http404
     values = profile_values(questions, person, participation)
-    form = AnswersForm(questions, programme, values, data=request.POST or None, label_suffix="")
+    form = AnswersForm(questions, programme, values, data=posted(request), label_suffix="")
     go = request.POST.get("go", "save")
     if request.method == "POST" and form.is_valid() and go != "more":
         language = (get_language() or "de").split("-")[0]

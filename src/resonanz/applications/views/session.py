@@ -82,3 +82,8 @@ def speak(response: HttpResponse, language: str) -> HttpResponse:
         httponly=True,
     )
     return response
+
+
+def posted(request: HttpRequest) -> Any:
+    """Return what a form is bound to: what was posted, also when nothing was; None where the form is only shown."""
+    return request.POST if request.method == "POST" else None
