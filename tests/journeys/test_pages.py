@@ -17,9 +17,12 @@ from axe_playwright_python.sync_playwright import Axe
 from django.urls import resolve, reverse
 from playwright.sync_api import Page, expect
 
+from resonanz.applications.enums import ApplicationState, Origin
+from resonanz.applications.models import Announcement, Application, FormPage, Question
+from resonanz.applications.queries.apply import hash_of, pages_of, token_of
 from resonanz.matching.actions import keep_sheets, run_matching
 from resonanz.people.models import Person
-from resonanz.programmes.enums import CohortState
+from resonanz.programmes.enums import CohortState, Group
 from resonanz.programmes.models import Cohort, Participation, Programme, Staff
 from resonanz.tables import Table
 from resonanz.tandems.actions import answer_suggestion, end_tandem, propose_tandem
@@ -31,7 +34,7 @@ from tests.test_access import TABLE
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 OPTIONS = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
-NO_PAGE = {"programmes:accent", "matching:download"}  # a style sheet and a file
+NO_PAGE = {"programmes:accent", "matching:download", "applications:proof"}  # a style sheet and a file
 SAMPLES = ["", "programme", "match", "tandem", "cohort", "upload", "login"]
 
 
@@ -84,8 +87,41 @@ def strangers_stops() -> Stops:
         at("account_reset_password_from_key", *key),
         at("account_reset_password_from_key", *key, act=send(password1="a", password2="b")),
         at("account_reset_password_from_key_done"),
+        *applying_stops(),
         at("demo:mailbox"),
         Stop("/nothing/", status=404),
+    ]
+
+
+def applying_stops() -> list[Stop]:
+    """The way of an application that opens by its link: every kind of question, right and wrong, and every state."""
+    slug = "mentoring-fuer-migrantinnen"
+    handed_in = Application.objects.filter(
+        cohort__programme__slug=slug, state=ApplicationState.SUBMITTED, confirmed_at__isnull=False
+    )
+    captured = Application.objects.get(cohort__programme__slug=slug, origin=Origin.PHONE)
+    begun = Application.objects.get(cohort__programme__slug=slug, state=ApplicationState.DRAFT, origin=Origin.FORM)
+    announcement = Announcement.objects.get()
+    announcement.token_hash = hash_of("secret")
+    announcement.save()
+    submitted = handed_in.filter(group=Group.SECOND).earliest("pk")
+    links = [Stop(reverse("applications:open_link", args=[token_of(row.nonce)])) for row in (submitted, captured, begun)]
+    return [
+        *(at("applications:start", slug, group) for group in Group.values),
+        at("applications:start", slug, "second", act=send(email="nobody")),
+        at("applications:notice", slug, "second"),
+        at("applications:new_link"),
+        at("applications:new_link", act=send(email="nobody")),
+        at("applications:announce", slug),
+        at("applications:announce", slug, act=send(company="")),
+        at("applications:announced", "secret"),
+        *links,
+        at("applications:application", submitted.pk),
+        at("applications:terms", captured.pk),
+        at("applications:application", begun.pk),
+        *(at("applications:page", begun.pk, page.key) for page in pages_of(begun.cohort.programme, "second")),
+        at("applications:page", begun.pk, "occupation", act=send(occupation="Pflege")),
+        at("applications:page", begun.pk, "place-time", act=send(place="0000")),
     ]
 
 
@@ -133,7 +169,14 @@ def with_all_states() -> Person:
 def newcomers_stops() -> Stops:
     """What somebody sees who has no tandem yet."""
     waiting = Participation.objects.filter(cohort__state=CohortState.MATCHING).earliest("pk")
-    return waiting.person.email, [at("tandems:mine")]
+    slug = waiting.cohort.programme.slug
+    waiting.person.profile.languages = ""
+    waiting.person.profile.save()
+    return waiting.person.email, [
+        at("tandems:mine"),
+        at("applications:profile", slug),
+        at("applications:profile_page", slug, "languages"),
+    ]
 
 
 def coordinators_stops() -> Stops:
@@ -143,7 +186,23 @@ def coordinators_stops() -> Stops:
     running, waiting = cohorts.get(state=CohortState.RUNNING), cohorts.get(state=CohortState.MATCHING)
     run_matching(cohort=waiting, objective="most_pairs", by=staff.person)
     good, bad = (spreadsheets(staff.person, places) for places in ("1", "many"))
+    slug = staff.programme.slug
+    page = FormPage.objects.filter(programme=staff.programme).earliest("pk")
+    choice = Question.objects.filter(page__programme=staff.programme, kind="choice").earliest("pk")
+    handed_in = Application.objects.filter(cohort__programme=staff.programme, state=ApplicationState.SUBMITTED).earliest(
+        "pk"
+    )
     return staff.person.email, [
+        at("applications:forms", slug),
+        at("applications:preview", slug, "second"),
+        at("applications:add_page", slug, "second"),
+        at("applications:add_page", slug, "second", act=send(title_de="")),
+        at("applications:form_page", page.pk),
+        at("applications:add_question", page.pk),
+        at("applications:question", choice.pk),
+        at("applications:consent", slug, "suggest"),
+        at("applications:capture", slug, "second"),
+        at("applications:ask_changes", handed_in.pk),
         at("matching:today"),
         at("matching:cohort", running.pk),
         at("matching:cohort", running.pk, query="?show=people"),

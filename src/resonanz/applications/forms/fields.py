@@ -209,7 +209,8 @@ class ProofAnswer(forms.FileField):
 
 def clean_name(name: str, ending: str) -> str:
     """Return a harmless file name with the ending of what the file is."""
-    stem = name.replace("\\", "/").rpartition("/")[2].rpartition(".")[0] or name
+    base = name.replace("\\", "/").rpartition("/")[2]
+    stem = base.rpartition(".")[0] or base
     safe = re.sub(r"[^-\w]+", "_", stem).strip("_")[:80]
     return f"{safe or 'file'}.{ending}"
 

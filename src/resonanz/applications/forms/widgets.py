@@ -108,7 +108,8 @@ def needs_choice(title: str) -> bool:
 
 def candidates(title: str) -> list[occupations.Hit]:
     """Return the five occupations that the words could mean, with whole codes only."""
-    return [hit for hit in occupations.search(title, reader_language(), 8) if len(hit.code) == 4][:5]
+    hits = occupations.search(title, reader_language(), 8) or occupations.search(title, None, 8)
+    return [hit for hit in hits if len(hit.code) == 4][:5]
 
 
 class PlaceWidget(GroupWidget):
