@@ -73,3 +73,9 @@ def next_cohort(programme: Programme) -> Cohort | None:
     ]
     cohorts = sorted(programme.cohorts.all(), key=lambda c: (order.index(CohortState(c.state)), -(c.number or 0)))
     return cohorts[0] if cohorts else None
+
+
+def programme_of(person: Any) -> str:
+    """Return the short name of the published programme that `person` has joined last; "" where there is none."""
+    rows = Participation.objects.filter(person=person, is_active=True, cohort__programme__is_published=True)
+    return rows.order_by("-id").values_list("cohort__programme__slug", flat=True).first() or ""
