@@ -74,7 +74,7 @@ ALLOWED_HOSTS = env("ALLOWED_HOSTS", "127.0.0.1 localhost [::1]").split()
 CSRF_TRUSTED_ORIGINS = env("TRUSTED_ORIGINS", "").split()
 SECURE = env_flag("SECURE", default=not DEMO)
 # How this installation is reached: links in letters begin with it.
-PUBLIC_URL = env("PUBLIC_URL", next(iter(CSRF_TRUSTED_ORIGINS), "http://127.0.0.1:8000")).rstrip("/")
+PUBLIC_URL = env("PUBLIC_URL", f"https://{ALLOWED_HOSTS[0]}" if SECURE else f"http://{ALLOWED_HOSTS[0]}:8000").rstrip("/")
 
 INSTALLED_APPS = [
     "resonanz.core",

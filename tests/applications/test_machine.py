@@ -101,7 +101,7 @@ class ApplicantMachine(RuleBasedStateMachine):
 
 class TestApplicant(TestCase):
     def test_machine(self) -> None:
-        run_state_machine_as_test(  # type: ignore[no-untyped-call]
+        run_state_machine_as_test(
             ApplicantMachine,
             settings=settings(
                 max_examples=8, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck)

@@ -40,7 +40,8 @@ def make_draft(
 
 def answers_for(application: Application, *, only_needed: bool = False) -> dict[str, Any]:
     """Return an answer to every question of the form (or to those that need one), consents included."""
-    programme, found = application.cohort.programme, {}
+    programme = application.cohort.programme
+    found: dict[str, Any] = {}
     for page in pages_of(programme, application.group):
         for question in page.asked:  # type: ignore[attr-defined]
             if only_needed and not question.is_required:

@@ -42,10 +42,10 @@ def test_a_company_announces_a_mentor_who_decides_alone(visit: Visit) -> None:
     said = {"adult": "yes", "company_size": "small", "languages_language": "de", "languages_level": "C1", "place": "50667"}
     answers = {**said, "occupation": "Tischler", "topics": True, "notice": True, "suggest": True}
     row = Application.objects.get(person__email="karl@example.org")
-    for key in ("you", "occupation", "languages", "place-time", "offer", "consents"):
-        phone.goto(f"/applications/{row.pk}/form/{key}/")
-        for name, value in answers.items():
-            answer(phone, name, value)
+    for page in ("you", "occupation", "languages", "place-time", "offer", "consents"):
+        phone.goto(f"/applications/{row.pk}/form/{page}/")
+        for question, value_typed in answers.items():
+            answer(phone, question, value_typed)
         phone.locator(".form-acts-sticky button[name=go]").click()
     phone.locator(".form-acts-sticky button").click()
     expect(phone.locator(".next-when")).to_have_text("Wir lesen Ihre Bewerbung")

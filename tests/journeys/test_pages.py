@@ -69,6 +69,18 @@ def send(**values: str) -> Callable[[Page], None]:
     return act
 
 
+def next_page(**values: str) -> Callable[[Page], None]:
+    """Return an act that fills fields of an application's page and wants to go on, which it may not yet."""
+
+    def act(page: Page) -> None:
+        for name, value in values.items():
+            page.locator(f"main [name={name}]").fill(value)
+        page.locator(".form-acts-sticky button[name=go]").click()
+        expect(page.locator("main .error-summary")).to_be_visible()
+
+    return act
+
+
 def strangers_stops() -> Stops:
     """What everybody may see, and what a link for a new password leads to."""
     person = Person.objects.earliest("pk")
@@ -120,8 +132,8 @@ def applying_stops() -> list[Stop]:
         at("applications:terms", captured.pk),
         at("applications:application", begun.pk),
         *(at("applications:page", begun.pk, page.key) for page in pages_of(begun.cohort.programme, "second")),
-        at("applications:page", begun.pk, "occupation", act=send(occupation="Pflege")),
-        at("applications:page", begun.pk, "place-time", act=send(place="0000")),
+        at("applications:page", begun.pk, "occupation", act=next_page(occupation="Pflege")),
+        at("applications:page", begun.pk, "place-time", act=next_page(place="0000")),
     ]
 
 
