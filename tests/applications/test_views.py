@@ -54,6 +54,12 @@ def test_half_a_page_is_kept_and_the_rest_is_asked_again(cohort: Cohort, client:
     assert "Bitte schreiben Sie die Nummer in Ziffern" in page
 
 
+def test_a_page_that_is_only_looked_at_complains_of_nothing(cohort: Cohort, client: Client) -> None:
+    begin(client, "noor@example.org")
+    page = client.get(reverse("applications:page", args=[Application.objects.get().pk, "you"])).content.decode()
+    assert ('value="Noor"' in page, "aria-invalid" in page, "error-summary" in page) == (True, False, False)
+
+
 def test_saving_for_later_asks_nothing_more(cohort: Cohort, client: Client) -> None:
     begin(client, "noor@example.org")
     draft = Application.objects.get()

@@ -201,7 +201,12 @@ def page(request: HttpRequest, pk: int, key: str) -> HttpResponse:
         raise Http404
     asked = asked_here(request, row, current)
     form = AnswersForm(
-        asked, row.cohort.programme, values_of(row), data=posted(request), files=request.FILES, label_suffix=""
+        asked,
+        row.cohort.programme,
+        values_of(row),
+        data=posted(request),
+        files=request.FILES if request.method == "POST" else None,
+        label_suffix="",
     )
     go = request.POST.get("go", "next")
     if request.method == "POST":
