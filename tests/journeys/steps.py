@@ -218,7 +218,7 @@ def apply(page: Page, slug: str, group: str, email: str, answers: dict[str, Any]
         path = page.url
         for name, value in answers.items():
             answer(page, name, value)
-        page.locator(".form-acts-sticky button[name=go]").click()
+        page.locator(".apply-acts button[name=go]").click()
         assert page.url != path, page.locator(".error-summary").inner_text()
 
 
@@ -240,7 +240,7 @@ def answer(page: Page, name: str, value: Any) -> None:
 
 def hand_in(page: Page, email: str, said: str) -> None:
     """Hand in: the mailbox has to be looked into first, then the link hands in."""
-    page.locator(".form-acts-sticky button").click()
+    page.locator(".apply-acts button").click()
     page.goto(link_in(page, email))
-    page.locator(".form-acts-sticky button").click()
+    page.locator(".apply-acts button").click()
     expect(page.locator(".notice-success")).to_have_text(said)

@@ -46,8 +46,8 @@ def test_a_company_announces_a_mentor_who_decides_alone(visit: Visit) -> None:
         phone.goto(f"/applications/{row.pk}/form/{page}/")
         for question, value_typed in answers.items():
             answer(phone, question, value_typed)
-        phone.locator(".form-acts-sticky button[name=go]").click()
-    phone.locator(".form-acts-sticky button").click()
+        phone.locator(".apply-acts button[name=go]").click()
+    phone.locator(".apply-acts button").click()
     expect(phone.locator(".next-when")).to_have_text("Wir lesen Ihre Bewerbung")
     desk.goto(company)
     expect(desk.locator(".tiles")).to_contain_text("bestätigt")

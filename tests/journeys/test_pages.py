@@ -14,6 +14,7 @@ import pytest
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
 from django.urls import resolve, reverse
 from playwright.sync_api import Page, expect
 
@@ -35,6 +36,7 @@ from tests.test_access import TABLE
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 OPTIONS = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
 NO_PAGE = {"programmes:accent", "matching:download", "applications:proof"}  # a style sheet and a file
+LEADS_ON = {"applications:open_link"}  # to another page
 SAMPLES = ["", "programme", "match", "tandem", "cohort", "upload", "login"]
 
 
@@ -75,7 +77,7 @@ def next_page(**values: str) -> Callable[[Page], None]:
     def act(page: Page) -> None:
         for name, value in values.items():
             page.locator(f"main [name={name}]").fill(value)
-        page.locator(".form-acts-sticky button[name=go]").click()
+        page.locator(".apply-acts button[name=go]").click()
         expect(page.locator("main .error-summary")).to_be_visible()
 
     return act
@@ -255,8 +257,10 @@ def choose_places(page: Page) -> None:
 
 def faults(page: Page, stop: Stop, widths: list[int]) -> list[str]:
     """Visit a page and return what is wrong with it."""
+    spoken = [cookie for cookie in page.context.cookies() if cookie["name"] == settings.LANGUAGE_COOKIE_NAME]
     answer = page.goto(stop.path)
     assert answer is not None
+    page.context.add_cookies(spoken)  # type: ignore[arg-type]  # a mailed link changes to the applicant's language
     if answer.status != stop.status or "text/html" not in answer.headers["content-type"]:
         return [f"{stop.path}: answered {answer.status}"]
     if stop.act:
@@ -295,6 +299,7 @@ def test_every_page_is_open_to_everybody(visit: Visit, who: str, language: str) 
     if email:
         sign_in(page, email)
     assert [fault for stop in stops for fault in faults(page, stop, [320, 390, 1280])] == []
+    page.goto(stops[0].path)
     assert page.locator("html").get_attribute("lang") == language
 
 
@@ -327,4 +332,4 @@ def test_no_page_is_left_out(demo: object) -> None:
         for stop in stops()[1]
         if stop.status == 200
     }
-    assert visited == {name for name, row in TABLE.items() if 200 in row.get.values()} - NO_PAGE
+    assert visited - LEADS_ON == {name for name, row in TABLE.items() if 200 in row.get.values()} - NO_PAGE
