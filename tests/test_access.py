@@ -19,16 +19,21 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from resonanz.applications.actions.apply import ask_for_changes
+from resonanz.applications.actions.capture import announce_people, capture_application
+from resonanz.applications.models import Application, FormPage, Proof, Question
+from resonanz.applications.queries.apply import token_of
 from resonanz.mail.letter import SALT
 from resonanz.matching.actions import keep_sheets, run_matching
 from resonanz.people.actions import give_consent
 from resonanz.people.models import ConsentText, Person
 from resonanz.programmes.actions import appoint_staff, invite_colleague, set_logo
 from resonanz.programmes.enums import StaffRole
-from resonanz.programmes.mails import token_of
+from resonanz.programmes.mails import token_of as mailed_token
 from resonanz.programmes.models import Interest
 from resonanz.tables import Table
-from tests.factories import House, make_person
+from tests.factories import House, make_cohort, make_person
+from tests.factories.apply import make_draft, make_submitted
 
 ROLES = [
     "anonymous",
@@ -82,7 +87,7 @@ class Row:
 
 @dataclass(frozen=True)
 class World:
-    """The house, a computed run of it, and spreadsheets that the coordinator brought."""
+    """The house, a computed run of it, spreadsheets that the coordinator brought, and applications."""
 
     house: House
     run: Any
@@ -91,6 +96,10 @@ class World:
     interest: Any
     invitation: Any
     next_cohort: Any
+    draft: Application  # of the bystander, who began it logged in
+    handed_in: Application  # by the same person, for another round, with a file; the team has asked for a change
+    captured: Application  # what the coordinator takes down for somebody
+    company: str  # the secret of a company's link
 
 
 def cohort_pk(world: World) -> list[Any]:
@@ -144,6 +153,40 @@ def alice_staff(world: World) -> list[Any]:
     return [world.house.programme.slug, world.house.programme.staff.get(person=world.house.alice).pk]
 
 
+def both(world: World) -> list[Any]:
+    return [world.house.programme.slug, "second"]
+
+
+def draft_pk(world: World) -> list[Any]:
+    return [world.draft.pk]
+
+
+def handed_in_pk(world: World) -> list[Any]:
+    return [world.handed_in.pk]
+
+
+def captured_pk(world: World) -> list[Any]:
+    return [world.captured.pk]
+
+
+def page_pk(world: World) -> list[Any]:
+    return [FormPage.objects.filter(programme=world.house.programme).earliest("pk").pk]
+
+
+def question_pk(world: World) -> list[Any]:
+    return [Question.objects.filter(page__programme=world.house.programme).earliest("pk").pk]
+
+
+def applicant(status: int) -> Answers:
+    """The bystander applies; strangers are led to the page where one asks for the link."""
+    return answers(404, bystander=status, anonymous=302, disabled=302)
+
+
+def participants(status: int) -> Answers:
+    """Everybody who takes part in the programme; the coordinator does not."""
+    return answers(404, mentee=status, mentor=status, bystander=status, anonymous=LOGIN, disabled=LOGIN)
+
+
 NO_POST = everybody(405)
 NO_GET = answers(405, anonymous=LOGIN, disabled=LOGIN)
 
@@ -164,6 +207,7 @@ def operators(status: int) -> Answers:
     return answers(403, operator=status, anonymous=LOGIN, disabled=LOGIN)
 
 
+GET_ONLY = answers(405, anonymous=302, disabled=302)
 STAFF_ANYWHERE = answers(403, coordinator=200, other_coordinator=200, anonymous=LOGIN, disabled=LOGIN)
 ALLAUTH_OWN = answers(302, anonymous=200, disabled=200)  # pages for those who are not logged in
 TABLE: dict[str, Row] = {
@@ -186,9 +230,9 @@ TABLE: dict[str, Row] = {
     ),
     "programmes:interest_sent": Row(everybody(200), NO_POST, slug),
     "programmes:interest_answer": Row(
-        everybody(200), everybody(200), lambda world: [token_of(world.interest)], {"act": "confirm"}
+        everybody(200), everybody(200), lambda world: [mailed_token(world.interest)], {"act": "confirm"}
     ),
-    "programmes:invitation": Row(everybody(200), everybody(200), lambda world: [token_of(world.invitation)]),
+    "programmes:invitation": Row(everybody(200), everybody(200), lambda world: [mailed_token(world.invitation)]),
     "programmes:overview": Row(staff(200) | {"reviewer": 403}, answers(405, anonymous=302, disabled=302), slug),
     "programmes:state": act(data={"act": "unpublish"}),
     "programmes:basics": settings_row(),
@@ -236,6 +280,38 @@ TABLE: dict[str, Row] = {
     "matching:pairs": Row(staff(200), answers(405, anonymous=302, disabled=302), sheets_pk),
     "matching:download": Row(staff(200), answers(405, anonymous=302, disabled=302), lambda world: [world.sheets.pk, "csv"]),
     "matching:forget": Row(answers(405, anonymous=302, disabled=302), staff(302), sheets_pk),
+    "applications:start": Row(everybody(200), everybody(200), both),
+    "applications:notice": Row(everybody(200), NO_POST, both),
+    "applications:new_link": Row(everybody(200), everybody(200)),
+    "applications:open_link": Row(everybody(302), NO_POST, lambda world: [token_of(world.draft.nonce)]),
+    "applications:application": Row(applicant(200), GET_ONLY, draft_pk),
+    "applications:terms": Row(applicant(200), applicant(200), draft_pk),
+    "applications:page": Row(applicant(200), applicant(200), lambda world: [world.draft.pk, "you"]),
+    "applications:submit": Row(GET_ONLY, applicant(302), draft_pk),
+    "applications:withdraw": Row(GET_ONLY, applicant(302), draft_pk),
+    "applications:refuse": Row(GET_ONLY, applicant(302), draft_pk),
+    "applications:take_back": Row(GET_ONLY, applicant(302), lambda world: [world.draft.pk, "suggest"]),
+    "applications:announce": Row(everybody(200), everybody(200), slug),
+    "applications:announced": Row(everybody(200), NO_POST, lambda world: [world.company]),
+    "applications:capture": Row(staff(200), staff(200), both),
+    "applications:hand_over": Row(GET_ONLY, staff(302), captured_pk),
+    "applications:ask_changes": Row(staff(200), staff(200), handed_in_pk),
+    "applications:proof": Row(staff(200), GET_ONLY, lambda world: [world.handed_in.pk, "registered_proof"]),
+    "applications:profile": Row(participants(200), GET_ONLY, slug),
+    "applications:profile_page": Row(
+        participants(200),
+        answers(404, mentee=200, bystander=200, mentor=200, anonymous=302, disabled=302),
+        lambda world: [world.house.programme.slug, "languages"],
+    ),
+    "applications:forms": Row(staff(200), GET_ONLY, slug),
+    "applications:preview": Row(staff(200), GET_ONLY, both),
+    "applications:add_page": Row(staff(200), staff(200), both),
+    "applications:consent": Row(staff(200), staff(200), lambda world: [world.house.programme.slug, "suggest"]),
+    "applications:form_page": Row(staff(200), staff(200), page_pk),
+    "applications:add_question": Row(staff(200), staff(200), page_pk),
+    "applications:act_on_page": Row(GET_ONLY, staff(302), page_pk, {"act": "down"}),
+    "applications:question": Row(staff(200), staff(200), question_pk),
+    "applications:act_on_question": Row(GET_ONLY, staff(302), question_pk, {"act": "down"}),
     "demo:mailbox": Row(everybody(200), NO_POST),
     "account_login": Row(ALLAUTH_OWN, ALLAUTH_OWN),
     "account_logout": Row(answers(200, anonymous=302, disabled=302), everybody(302)),
@@ -286,7 +362,32 @@ def world(house: House) -> World:
         programme=house.programme, email="new@example.org", role="reviewer", by=house.alice, site="http://testserver"
     )
     next_cohort = house.programme.cohorts.get(state="announced")
-    return World(house, run, sheets, logo, interest, invitation, next_cohort)
+    noor = house.noor.person
+    round_to_join = make_cohort(house.programme, state="open")
+    draft, handed_in = make_draft(round_to_join, by=noor), make_submitted(make_cohort(house.programme), by=noor)
+    Proof.objects.create(
+        application=handed_in, key="registered_proof", name="ams.pdf", media_type="application/pdf", content=b"%PDF-1.7"
+    )
+    ask_for_changes(application=handed_in, text="Please look again.", by=house.alice)
+    captured = capture_application(
+        cohort=round_to_join,
+        group="second",
+        origin="phone",
+        email="caller@example.org",
+        first_name="Caller",
+        last_name="",
+        language="de",
+        by=house.alice,
+    )
+    _announcement, token = announce_people(
+        cohort=round_to_join,
+        company="Werk",
+        contact_name="Ute",
+        contact_email="ute@example.org",
+        language="de",
+        people=[{"first_name": "Karl", "last_name": "Wieser", "email": "karl@example.org", "occupation": ""}],
+    )
+    return World(house, run, sheets, logo, interest, invitation, next_cohort, draft, handed_in, captured, token)
 
 
 def make_reviewer(house: House) -> Person:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 SOURCE = Path(__file__).parent.parent / "src" / "resonanz"
-ROOMS = ["core", "mail", "people", "programmes", "tandems", "matching", "demo"]  # lower ones first
+ROOMS = ["core", "mail", "people", "programmes", "applications", "tandems", "matching", "demo"]  # lower ones first
 TEMPLATES = sorted(SOURCE.rglob("templates/**/*.html"))
 PYTHON = sorted(path for path in SOURCE.rglob("*.py") if "migrations" not in path.parts)
 
@@ -22,8 +22,17 @@ def rank(room: str) -> int:
     return ROOMS.index(room)
 
 
-# The frame of every page leads to these from below; they are the product's fixed points, like the front door.
-FROM_ANYWHERE = {"programmes:list", "programmes:accent", "people:language", "people:me", "demo:mailbox"}
+# The frame of every page, and a programme's public page, lead to these from below; they are the product's fixed points,
+# like the front door.
+FROM_ANYWHERE = {
+    "programmes:list",
+    "programmes:accent",
+    "people:language",
+    "people:me",
+    "demo:mailbox",
+    "applications:start",
+    "applications:announce",
+}
 
 
 def references(path: Path) -> set[str]:

@@ -12,6 +12,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from resonanz.applications.actions.forms import add_question
+from resonanz.applications.models import Announcement, Application, FormPage
+from resonanz.applications.queries.apply import hash_of
 from resonanz.matching.actions import run_matching
 from resonanz.people.models import Person
 from resonanz.programmes.actions import appoint_staff, set_logo
@@ -19,6 +22,7 @@ from resonanz.programmes.enums import Group, StaffRole
 from resonanz.programmes.models import Organisation
 from resonanz.tandems.actions import propose_tandem
 from tests.factories import House, make_cohort, make_participation, make_person, make_programme
+from tests.factories.apply import make_draft
 
 pytestmark = pytest.mark.django_db
 
@@ -70,6 +74,49 @@ def page(name: str, *more: str) -> Callable[[House], str]:
     return lambda h: reverse(name, args=[h.programme.slug, *more])
 
 
+def more_announced(house: House, number: int) -> None:
+    announcement = Announcement.objects.first()
+    for _n in range(number):
+        row = make_draft(make_cohort(house.programme, state="open"))
+        Application.objects.filter(pk=row.pk).update(announcement=announcement)
+
+
+def company_page(house: House) -> str:
+    return reverse("applications:announced", args=["secret"])
+
+
+def with_announcement(house: House) -> Person | None:
+    make_announcement(house)
+    return None
+
+
+def make_announcement(house: House) -> Announcement:
+    company = Organisation.objects.create(name="Werk")
+    return Announcement.objects.create(
+        cohort=house.cohort, organisation=company, contact_name="U", contact_email="u@example.org", language="de",
+        token_hash=hash_of("secret"),
+    )  # fmt: skip
+
+
+def more_questions(house: House, number: int) -> None:
+    page = FormPage.objects.get(programme=house.programme, group="second", key="languages")
+    for _n in range(number):
+        add_question(page=page, by=None, kind="short_text", label={"de": "Wie?", "en": "How?"}, purpose={"en": "So."})
+
+
+def with_draft(house: House) -> Person | None:
+    make_draft(make_cohort(house.programme, state="open"), by=house.noor.person)
+    return house.noor.person
+
+
+def form_page(house: House) -> str:
+    return reverse("applications:page", args=[Application.objects.latest("pk").pk, "languages"])
+
+
+def own_application(house: House) -> str:
+    return reverse("applications:application", args=[Application.objects.latest("pk").pk])
+
+
 LISTS: dict[str, tuple[Callable[[House], Person | None], Callable[[House, int], None], Callable[[House], str]]] = {
     "programmes": (lambda h: None, second_programme, lambda h: reverse("programmes:list")),
     "today": (lambda h: h.alice, grow, lambda h: reverse("matching:today")),
@@ -77,9 +124,19 @@ LISTS: dict[str, tuple[Callable[[House], Person | None], Callable[[House, int], 
     "tandems": (lambda h: h.alice, grow, lambda h: reverse("matching:cohort", args=[h.cohort.pk])),
     "proposals": (lambda h: h.alice, grow, lambda h: reverse("matching:match", args=[h.cohort.pk])),
     "mine": (lambda h: h.karin.person, more_tandems, lambda h: reverse("tandems:mine")),
+    "form": (with_draft, more_questions, form_page),
+    "overview": (with_draft, more_questions, own_application),
+    "forms": (lambda h: h.alice, more_questions, lambda h: reverse("applications:forms", args=[h.programme.slug])),
+    "notice": (lambda h: None, more_questions, lambda h: reverse("applications:notice", args=[h.programme.slug, "second"])),
+    "profile": (
+        lambda h: h.noor.person,
+        more_questions,
+        lambda h: reverse("applications:profile", args=[h.programme.slug]),
+    ),
+    "announced": (with_announcement, more_announced, company_page),
     "mailbox": (lambda h: None, more_tandems, lambda h: reverse("demo:mailbox")),
     "public page": (lambda h: None, grow_programme, page("programmes:programme")),
-    "overview": (lambda h: h.alice, grow_programme, page("programmes:overview")),
+    "settings": (lambda h: h.alice, grow_programme, page("programmes:overview")),
     "topics": (lambda h: h.alice, grow_programme, page("programmes:topics")),
     "passages": (lambda h: h.alice, grow_programme, page("programmes:passages", "task")),
     "organisations": (lambda h: h.alice, grow_programme, page("programmes:organisations")),

@@ -242,7 +242,14 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = None
-ACCOUNT_RATE_LIMITS = {"interest": "10/h/ip"}  # beside allauth's own: how many may ask to be told a date
+# Beside allauth's own: how often an application may begin, a link be asked for, a company announce people. Many people
+# may sit behind one address, as in a course room.
+ACCOUNT_RATE_LIMITS = {
+    "interest": "10/h/ip",
+    "start_application": "60/h/ip,5/h/key",
+    "send_link": "60/h/ip,3/h/key",
+    "announce_people": "10/h/ip,5/h/key",
+}
 # Behind so many proxies the sender's address is believed; a secure installation has the one that speaks HTTPS.
 ALLAUTH_TRUSTED_PROXY_COUNT = env_number("PROXIES", 1 if SECURE else 0)
 
@@ -315,7 +322,7 @@ STORAGES = {
 }
 
 # Links in letters lead here; without a name of its own the installation is where it answers.
-BASE_URL = env("BASE_URL", f"{'https' if SECURE else 'http'}://{ALLOWED_HOSTS[0]}").rstrip("/")
+BASE_URL = env("BASE_URL", f"https://{ALLOWED_HOSTS[0]}" if SECURE else f"http://{ALLOWED_HOSTS[0]}:8000").rstrip("/")
 MAIL_DOMAIN = env("MAIL_DOMAIN", BASE_URL.split("//")[-1].split("/")[0].split(":")[0])  # of Message-IDs
 QUIET_HOURS = env_hours("QUIET_HOURS", "21-7")  # nobody is written to then, except about signing in
 DEFAULT_FROM_EMAIL = env("MAIL_FROM", "Resonanz <noreply@localhost>")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from allauth.mfa.adapter import get_adapter
@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from resonanz.programmes.queries import coordinated_by
+from resonanz.programmes.queries import coordinated_by, programme_of
 from resonanz.programmes.rules import operates
 from resonanz.tandems.queries import of_person
 
@@ -40,13 +40,15 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     needed = getattr(request, "second_factor_needed", False)
     if needed:
         return {"navigation": [], "second_factor_needed": True}
-    wanted = []
+    wanted: list[tuple[str, ...]] = []
     if coordinated_by(person).exists():
         wanted += [(_("Today"), "matching:today", "sun"), (_("Match spreadsheets"), "matching:sheets", "table-2")]
     if operates.test(person):
         wanted += [(_("Installation"), "programmes:manage", "layout-grid")]
     if of_person(person).exists() or not wanted:
         wanted += [(_("My tandem"), "tandems:mine", "users")]
+    if slug := programme_of(person):
+        wanted += [(_("My profile"), "applications:profile", "user", slug)]
     return {"navigation": entries(request, [*wanted, (_("Programmes"), "programmes:list", "map-pin")])}
 
 
@@ -90,11 +92,11 @@ def settings_pages(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def entries(request: HttpRequest, wanted: list[tuple[str, str, str]]) -> list[dict[str, Any]]:
-    """Return menu entries (label, url, icon, current) for (label, URL name, icon)."""
+def entries(request: HttpRequest, wanted: Iterable[tuple[str, ...]]) -> list[dict[str, Any]]:
+    """Return menu entries (label, url, icon, current) for (label, URL name, icon, and its arguments)."""
     made = []
-    for label, name, icon in wanted:
-        url = reverse(name)
+    for label, name, icon, *args in wanted:
+        url = reverse(name, args=args)
         made.append({"label": label, "url": url, "icon": icon, "current": request.path.startswith(url)})
     return made
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
+from typing import Any
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, expect
@@ -190,3 +192,55 @@ class Ways:
     desk: Page
     mentee: Page
     mentor: Page
+
+
+def link_in(page: Page, address: str) -> str:
+    """Return the path of the link in the newest letter to `address`, out of the demo's mailbox."""
+    page.goto("/demo/mail/")
+    letter = page.locator("main article").filter(has=page.get_by_text(address, exact=True)).first
+    found = re.search(r"https?://[^/]+(/applications/link/\S+)", letter.inner_text())
+    assert found is not None
+    return found.group(1)
+
+
+def apply(page: Page, slug: str, group: str, email: str, answers: dict[str, Any]) -> None:
+    """Come to the public page, read what to expect, and answer page after page until the overview is reached.
+
+    `answers` are by the name of the field: text to type, `True` to tick, the value of a radio or of a select.
+    """
+    page.goto(f"/programmes/{slug}/")
+    page.locator(f'.door[href$="/apply/{group}/"]').click()
+    page.locator("main [name=first_name]").fill(answers["first_name"])
+    page.locator("main [name=email]").fill(email)
+    page.locator("main [name=accept]").check()
+    page.locator("main form.form .actions button").click()
+    while "/form/" in urlsplit(page.url).path:
+        path = page.url
+        for name, value in answers.items():
+            answer(page, name, value)
+        page.locator(".apply-acts button[name=go]").click()
+        assert page.url != path, page.locator(".error-summary").inner_text()
+
+
+def answer(page: Page, name: str, value: Any) -> None:
+    """Answer one question, if this page asks it."""
+    field = page.locator(f"main [name={name}]")
+    if not field.count():
+        return
+    kind = field.first.evaluate("field => field.type")
+    if kind in {"radio", "checkbox"}:
+        page.locator(
+            f'main [name={name}][value="{value}"]' if isinstance(value, str) else f"main [name={name}]"
+        ).first.check()
+    elif kind.startswith("select"):
+        field.first.select_option(value)
+    else:
+        field.first.fill(value)
+
+
+def hand_in(page: Page, email: str, said: str) -> None:
+    """Hand in: the mailbox has to be looked into first, then the link hands in."""
+    page.locator(".apply-acts button").click()
+    page.goto(link_in(page, email))
+    page.locator(".apply-acts button").click()
+    expect(page.locator(".notice-success")).to_have_text(said)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import expect
 
+from resonanz.applications.models import Application
 from tests.journeys.conftest import Visit
-from tests.journeys.steps import AR, DE, doors, facts, groups, open_programme, walk
+from tests.journeys.steps import AR, DE, apply, doors, facts, groups, hand_in, open_programme, walk
 
 SLUG, NAME = "mentoring-fuer-migrantinnen", "Mentoring für MigrantInnen"
 CONTENTS = [
@@ -61,3 +63,42 @@ def test_two_become_a_tandem_in_arabic(visit: Visit) -> None:
     for phone in (ways.mentee, ways.mentor):
         expect(phone.locator("html")).to_have_attribute("lang", "ar")
         expect(phone.locator("html")).to_have_attribute("dir", "rtl")
+
+
+MENTEE = {
+    "first_name": "Shirin",
+    "adult": "yes",
+    "occupation": "Apothekerin",
+    "education": "master",
+    "languages_language": "de",
+    "languages_level": "B2",
+    "place": "9020",
+    "availability": "mon-evening",
+    "topics": "recognition",
+    "labour_market": "yes",
+    "registered": "yes",
+    "migration": "yes",
+    "target_group_consent": True,
+    "notice": True,
+    "suggest": True,
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "script", "said", "next_step"),
+    [
+        ("de", False, "Danke. Ihre Bewerbung ist bei uns angekommen.", "Wir lesen Ihre Bewerbung"),
+        ("en", True, "Thank you. Your application has reached us.", "We read your application"),
+    ],
+)
+def test_a_mentee_applies_on_a_phone(visit: Visit, language: str, script: bool, said: str, next_step: str) -> None:
+    phone, email = visit(language, width=390, script=script), f"shirin.{language}@example.org"
+    apply(phone, SLUG, "second", email, MENTEE)
+    hand_in(phone, email, said)
+    expect(phone.locator(".next-when")).to_have_text(next_step)
+    row = Application.objects.get(person__email=email)
+    assert (row.state, row.language, row.confirmed_at is not None) == ("submitted", language, True)
+    assert {key: value for key, value in row.answers.values_list("key", "value") if key in {"place", "languages"}} == {
+        "place": "AT-9020",
+        "languages": "de:B2",
+    }

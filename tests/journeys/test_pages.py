@@ -14,19 +14,23 @@ import pytest
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
 from django.core import signing
 from django.urls import resolve, reverse
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from resonanz.applications.enums import ApplicationState, Origin
+from resonanz.applications.models import Announcement, Application, FormPage, Question
+from resonanz.applications.queries.apply import hash_of, pages_of, token_of
 from resonanz.demo.queries import PASSWORD as DEMO_PASSWORD
 from resonanz.mail.letter import SALT
 from resonanz.matching.actions import keep_sheets, run_matching
 from resonanz.people.actions import give_consent
 from resonanz.people.models import Consent, ConsentText, Person
 from resonanz.programmes.actions import set_logo
-from resonanz.programmes.enums import CohortState
-from resonanz.programmes.mails import token_of
+from resonanz.programmes.enums import CohortState, Group
+from resonanz.programmes.mails import token_of as mailed_token
 from resonanz.programmes.models import Cohort, Interest, Invitation, Participation, Programme, Staff
 from resonanz.tables import Table
 from resonanz.tandems.actions import answer_suggestion, end_tandem, propose_tandem
@@ -39,12 +43,13 @@ from tests.test_access import TABLE
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 OPTIONS = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
-NO_PAGE = {
+NO_PAGE = {  # style, pictures, files, suggestions
     "programmes:accent",
     "programmes:logo",
     "matching:download",
     "core:occupations",
-}  # no pages
+    "applications:proof",
+}
 SAMPLES = ["", "programme", "match", "tandem", "cohort", "upload", "login"]
 
 
@@ -90,6 +95,18 @@ def stop_letters(page: Page) -> None:
     expect(page.locator("main a.button")).to_be_visible()
 
 
+def next_page(**values: str) -> Callable[[Page], None]:
+    """Return an act that fills fields of an application's page and wants to go on, which it may not yet."""
+
+    def act(page: Page) -> None:
+        for name, value in values.items():
+            page.locator(f"main [name={name}]").fill(value)
+        page.locator(".apply-acts button[name=go]").click()
+        expect(page.locator("main .error-summary")).to_be_visible()
+
+    return act
+
+
 def strangers_stops() -> Stops:
     """What everybody may see, and what a link for a new password leads to."""
     person = Person.objects.earliest("pk")
@@ -113,6 +130,7 @@ def strangers_stops() -> Stops:
         at("mail:unsubscribe", signing.dumps(["kim@example.org", "news", ""], salt=SALT)),
         at("mail:unsubscribe", signing.dumps(["kim@example.org", "news", ""], salt=SALT), act=stop_letters),
         *interest_stops(),
+        *applying_stops(),
         at("demo:mailbox"),
         at("demo:mailbox", query="?to=nobody@example.org"),
         Stop("/nothing/", status=404),
@@ -136,9 +154,41 @@ def interest_stops() -> list[Stop]:
         at("programmes:interest", programme.slug),
         at("programmes:interest", programme.slug, act=send(email="nobody")),
         at("programmes:interest_sent", programme.slug),
-        *(at("programmes:interest_answer", token_of(row)) for row in (waiting, listed, gone)),
-        *(at("programmes:invitation", token_of(row)) for row in (invitation, known, Invitation(pk=987654))),
-        at("programmes:invitation", token_of(invitation), act=send(password="a")),
+        *(at("programmes:interest_answer", mailed_token(row)) for row in (waiting, listed, gone)),
+        *(at("programmes:invitation", mailed_token(row)) for row in (invitation, known, Invitation(pk=987654))),
+        at("programmes:invitation", mailed_token(invitation), act=send(password="a")),
+    ]
+
+
+def applying_stops() -> list[Stop]:
+    """The way of an application that opens by its link: every kind of question, right and wrong, and every state."""
+    slug = "mentoring-fuer-migrantinnen"
+    handed_in = Application.objects.filter(
+        cohort__programme__slug=slug, state=ApplicationState.SUBMITTED, confirmed_at__isnull=False
+    )
+    captured = Application.objects.get(cohort__programme__slug=slug, origin=Origin.PHONE)
+    begun = Application.objects.get(cohort__programme__slug=slug, state=ApplicationState.DRAFT, origin=Origin.FORM)
+    announcement = Announcement.objects.get()
+    announcement.token_hash = hash_of("secret")
+    announcement.save()
+    submitted = handed_in.filter(group=Group.SECOND).earliest("pk")
+    links = [Stop(reverse("applications:open_link", args=[token_of(row.nonce)])) for row in (submitted, captured, begun)]
+    return [
+        *(at("applications:start", slug, group) for group in Group.values),
+        at("applications:start", slug, "second", act=send(email="nobody")),
+        at("applications:notice", slug, "second"),
+        at("applications:new_link"),
+        at("applications:new_link", act=send(email="nobody")),
+        at("applications:announce", slug),
+        at("applications:announce", slug, act=send(company="")),
+        at("applications:announced", "secret"),
+        *links,
+        at("applications:application", submitted.pk),
+        at("applications:terms", captured.pk),
+        at("applications:application", begun.pk),
+        *(at("applications:page", begun.pk, page.key) for page in pages_of(begun.cohort.programme, "second")),
+        at("applications:page", begun.pk, "occupation", act=next_page(occupation="Pflege")),
+        at("applications:page", begun.pk, "place-time", act=next_page(place="0000")),
     ]
 
 
@@ -244,7 +294,14 @@ def with_all_states() -> Person:
 def newcomers_stops() -> Stops:
     """What somebody sees who has no tandem yet."""
     waiting = Participation.objects.filter(cohort__state=CohortState.MATCHING).earliest("pk")
-    return waiting.person.email, [at("tandems:mine")]
+    slug = waiting.cohort.programme.slug
+    waiting.person.profile.languages = ""
+    waiting.person.profile.save()
+    return waiting.person.email, [
+        at("tandems:mine"),
+        at("applications:profile", slug),
+        at("applications:profile_page", slug, "languages"),
+    ]
 
 
 def coordinators_stops() -> Stops:
@@ -254,7 +311,23 @@ def coordinators_stops() -> Stops:
     running, waiting = cohorts.get(state=CohortState.RUNNING), cohorts.get(state=CohortState.MATCHING)
     run_matching(cohort=waiting, objective="most_pairs", by=staff.person)
     good, bad = (spreadsheets(staff.person, places) for places in ("1", "many"))
+    slug = staff.programme.slug
+    page = FormPage.objects.filter(programme=staff.programme).earliest("pk")
+    choice = Question.objects.filter(page__programme=staff.programme, kind="choice").earliest("pk")
+    handed_in = Application.objects.filter(cohort__programme=staff.programme, state=ApplicationState.SUBMITTED).earliest(
+        "pk"
+    )
     return staff.person.email, [
+        at("applications:forms", slug),
+        at("applications:preview", slug, "second"),
+        at("applications:add_page", slug, "second"),
+        at("applications:add_page", slug, "second", act=send(title_de="")),
+        at("applications:form_page", page.pk),
+        at("applications:add_question", page.pk),
+        at("applications:question", choice.pk),
+        at("applications:consent", slug, "suggest"),
+        at("applications:capture", slug, "second"),
+        at("applications:ask_changes", handed_in.pk),
         at("matching:today"),
         at("matching:cohort", running.pk),
         at("matching:cohort", running.pk, query="?show=people"),
@@ -338,8 +411,10 @@ def choose_places(page: Page) -> None:
 
 def faults(page: Page, stop: Stop, widths: list[int]) -> list[str]:
     """Visit a page and return what is wrong with it."""
+    spoken = [cookie for cookie in page.context.cookies() if cookie["name"] == settings.LANGUAGE_COOKIE_NAME]
     answer = page.goto(stop.path)
     assert answer is not None
+    page.context.add_cookies(spoken)  # type: ignore[arg-type]  # a mailed link changes to the applicant's language
     if answer.status != stop.status or "text/html" not in answer.headers["content-type"]:
         return [f"{stop.path}: answered {answer.status}"]
     if stop.act:
@@ -380,6 +455,7 @@ def test_every_page_is_open_to_everybody(visit: Visit, who: str, language: str) 
     if email:
         sign_in(page, email)
     assert [fault for stop in stops for fault in faults(page, stop, [320, 390, 1280])] == []
+    page.goto(stops[0].path)
     assert page.locator("html").get_attribute("lang") == language
 
 

@@ -170,8 +170,24 @@ def test_each_act_is_logged(house: House) -> None:
 )
 def test_every_programme_matches_on_its_own_criteria(slug: str) -> None:
     cohort = make_cohort(make_programme(slug))
-    both = {"languages": "de:C1;en:C1;ar:native", "availability": "mon-evening", "employer": ""}
+    both = {"languages": "de:C1;en:C1;ar:native", "availability": "mon-evening", "employer": "", "about": {"de": "Hallo."}}
+    topics = [topic.key for topic in cohort.programme.topics.all()[:2]]
     for n in range(3):
-        make_participation(cohort, Group.FIRST, f"Mentor{n}", profile={**both, "employer": f"Firma {n}", "field": "Technik"})
-        make_participation(cohort, Group.SECOND, f"Mentee{n}", profile={**ENGINEER, **both, "field": "Technik"})
+        mentor, mentee = {**both, "employer": f"Firma {n}", "field": "Technik"}, {**ENGINEER, **both, "field": "Technik"}
+        make_participation(cohort, Group.FIRST, f"Mentor{n}", profile=mentor, topics=topics)
+        make_participation(cohort, Group.SECOND, f"Mentee{n}", profile=mentee, topics=topics)
     assert run_matching(cohort=cohort, objective="most_pairs", by=None).proposals.count() == 3
+
+
+def test_nobody_is_compared_whose_profile_is_not_complete() -> None:
+    cohort = make_cohort(make_programme("alumniportal"))
+    topics = [topic.key for topic in cohort.programme.topics.all()[:2]]
+    about = {"languages": "de:C1;en:C1", "about": {"en": "Hello."}}
+    make_participation(cohort, Group.FIRST, "Mentor", profile=about, topics=topics)
+    whole = make_participation(cohort, Group.SECOND, "Whole", profile=about, topics=topics)
+    partial = make_participation(cohort, Group.SECOND, "Partial", profile={**about, "about": {}}, topics=topics)
+    run = run_matching(cohort=cohort, objective="most_pairs", by=None)
+    assert [proposal.mentee for proposal in run.proposals.all()] == [whole]
+    assert [(entry["participation"], Phrase.from_json(entry["why"]).text("en")) for entry in run.unplaced] == [
+        (partial.pk, "The profile is not complete yet.")
+    ]

@@ -1,5 +1,7 @@
 """From the call to an accepted participant: forms, eligibility, review."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,7 @@ class ApplicationsConfig(AppConfig):
 
     name = "resonanz.applications"
     label = "applications"
+
+    def ready(self) -> None:
+        """Listen to lower rooms."""
+        import_module("resonanz.applications.receivers")

@@ -29,6 +29,38 @@ class Audience(models.TextChoices):
     PARTNER = "partner", _("the team, and the person with whom you form a tandem")
 
 
+class Fills(models.TextChoices):
+    """What of the person, the profile or the participation an answer fills."""
+
+    FIRST_NAME = "person.first_name", _("first name")
+    LAST_NAME = "person.last_name", _("last name")
+    NAME_OWN_SCRIPT = "person.name_own_script", _("name in the own script")
+    FORM_OF_ADDRESS = "person.form_of_address", _("form of address")
+    OCCUPATION = "profile.occupation", _("occupation")
+    LANGUAGES = "profile.languages", _("languages with level")
+    PLACE = "profile.place", _("place")
+    AVAILABILITY = "profile.availability", _("free times")
+    INTERESTS = "profile.interests", _("interests")
+    EMPLOYER = "profile.employer", _("company or institution")
+    FIELD = "profile.field", _("field of work")
+    ABOUT = "profile.about", _("one sentence about oneself")
+    TOPICS = "participation.topics", _("topics wished for or offered")
+    CAPACITY = "participation.capacity", _("places for tandems")
+
+
+# The kinds whose answers each can take; a form that says otherwise is refused.
+KINDS_THAT_FILL: dict[str, set[str]] = {
+    **{name: {QuestionKind.SHORT_TEXT, QuestionKind.LONG_TEXT} for name in Fills.values},
+    Fills.FORM_OF_ADDRESS: {QuestionKind.CHOICE},
+    Fills.OCCUPATION: {QuestionKind.OCCUPATION},
+    Fills.LANGUAGES: {QuestionKind.LANGUAGES},
+    Fills.PLACE: {QuestionKind.PLACE},
+    Fills.AVAILABILITY: {QuestionKind.AVAILABILITY},
+    Fills.TOPICS: {QuestionKind.CHOICES},
+    Fills.CAPACITY: {QuestionKind.NUMBER},
+}
+
+
 class ApplicationState(models.TextChoices):
     """Where an application stands."""
 

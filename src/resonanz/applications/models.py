@@ -61,6 +61,7 @@ class Question(models.Model):
     audience = models.CharField(max_length=10, choices=Audience.choices, default=Audience.STAFF)
     purpose = models.JSONField(default=dict, blank=True)  # why it is asked, in a sentence: stands in the notice
     is_special = models.BooleanField(default=False)  # a special category (Art. 9 GDPR): only with a separate consent
+    is_archived = models.BooleanField(default=False)  # no longer asked, kept because there are answers to it
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -69,6 +70,12 @@ class Question(models.Model):
 
     def __str__(self) -> str:
         return in_language(self.label)
+
+    @property
+    def consent_key(self) -> str:
+        """The consent that this question asks for, or that its answer needs; "" where none."""
+        named: str = self.limits.get("consent", "")
+        return named or (self.key if self.kind == QuestionKind.CONSENT else "")
 
 
 class EligibilityRule(models.Model):
@@ -99,8 +106,12 @@ class Application(Record):
     """What a person hands in to take part, and where it stands.
 
     `person` is there from the first step, found or made by the mail address; nothing of an account is shown or changed
-    before the mailed link has been opened (`confirmed_at`). `token_hash` is the SHA-256 of the secret in that link.
+    before the mailed link has been opened (`confirmed_at`). The secret in that link is derived from `nonce` and the
+    installation's key, so that every letter can name the same link; `token_hash` is its SHA-256, to find it by.
     `version` grows with every decision: of two people deciding at once the second learns what happened.
+
+    Whoever knows an address can start a draft for it, and learns nothing by that: so a person may have several drafts,
+    and only the mailed link (or a login) lets one of them be handed in.
     """
 
     cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="applications")
@@ -109,6 +120,7 @@ class Application(Record):
     language = models.CharField(max_length=10)
     state = models.CharField(max_length=10, choices=ApplicationState.choices, default=ApplicationState.DRAFT)
     origin = models.CharField(max_length=8, choices=Origin.choices, default=Origin.FORM)
+    nonce = models.CharField(max_length=64)
     token_hash = models.CharField(max_length=64, unique=True)
     confirmed_at = models.DateTimeField(null=True, blank=True)
     terms_accepted_at = models.DateTimeField(null=True, blank=True)  # expectations, tasks and limits read and accepted
@@ -128,16 +140,21 @@ class Application(Record):
     participation = models.OneToOneField(
         Participation, on_delete=models.SET_NULL, null=True, blank=True, related_name="application"
     )
+    announcement = models.ForeignKey(
+        "Announcement", on_delete=models.SET_NULL, null=True, blank=True, related_name="applications"
+    )
+    changes_asked_at = models.DateTimeField(null=True, blank=True)  # the team asked for a change; open while set
+    reminded_at = models.DateTimeField(null=True, blank=True)  # of a draft that was left lying
     waitlist_position = models.PositiveIntegerField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["-id"]
         constraints = [
-            # One open application per person and cohort; one that was declined or withdrawn does not bar another.
+            # One application per person and cohort; drafts, declined and withdrawn ones do not bar another.
             models.UniqueConstraint(
                 fields=["cohort", "person"],
-                condition=~Q(state__in=[ApplicationState.DECLINED, ApplicationState.WITHDRAWN]),
+                condition=~Q(state__in=[ApplicationState.DRAFT, ApplicationState.DECLINED, ApplicationState.WITHDRAWN]),
                 name="applications_one_open_per_cohort",
             ),
             models.UniqueConstraint(
@@ -152,12 +169,32 @@ class Application(Record):
         return f"{self.person} → {self.cohort}"
 
 
+class Announcement(Record):
+    """What a company announces: people of its own who would like to be mentors. Its link shows their names and states."""
+
+    cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="announcements")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="announcements")
+    contact_name = models.CharField(max_length=150)
+    contact_email = models.EmailField()
+    language = models.CharField(max_length=10)
+    token_hash = models.CharField(max_length=64, unique=True)
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return str(self.organisation)
+
+
 class Answer(Record):
     """The answer to one question, found by the question's key, so that it outlives a changed form."""
 
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="answers")
     key = models.SlugField(max_length=60)
-    value = models.JSONField()  # by kind: text, option key, list of keys, ISO date, number, "de:B1;ar:native" …
+    # By kind: text; option key; list of keys; ISO date; number; "de:B1;ar:native"; {"code": "2221", "title": "…"} for an
+    # occupation; "AT-9020", or "ID Bandung" where postcodes are not known, for a place; "mon-evening;sat-morning";
+    # {"text": id, "at": ISO time} for a consent; {"received": ISO date} for a file.
+    value = models.JSONField()
 
     class Meta:
         ordering = ["id"]

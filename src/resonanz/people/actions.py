@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -84,22 +85,31 @@ def change_email(*, person: Person, email: str, by: Person) -> None:
 
 
 @transaction.atomic
-def give_consent(*, person: Person, text: ConsentText, language: str, by: Person) -> Consent:
-    """Keep that `person` agreed to `text`, read in `language`; a second click changes nothing.
+def give_consent(
+    *, person: Person, text: ConsentText, language: str, by: Person | None, given_at: datetime | str | None = None
+) -> Consent:
+    """Keep that `person` agreed to `text`, read in `language`, now or at `given_at`; a second click changes nothing.
+
+    An older version of the same consent ends with that.
 
     Raises:
         WrongLanguage: the text is in another language: consent never rests on words that were not read.
     """
     if text.language != language:
         raise WrongLanguage(text.language)
-    consent, is_new = Consent.objects.get_or_create(person=person, text=text, withdrawn_at=None)
+    same = Consent.objects.filter(person=person, text__scope=text.scope, text__key=text.key, withdrawn_at=None)
+    for older in same.exclude(text=text):
+        withdraw_consent(consent=older, by=by)
+    consent, is_new = Consent.objects.get_or_create(
+        person=person, text=text, withdrawn_at=None, defaults={"given_at": given_at or timezone.now()}
+    )
     if is_new:
         log_action("give_consent", by=by, on=consent, scope=text.scope, key=text.key, version=text.version)
     return consent
 
 
 @transaction.atomic
-def withdraw_consent(*, consent: Consent, by: Person) -> bool:
+def withdraw_consent(*, consent: Consent, by: Person | None) -> bool:
     """End a consent, and with it whatever rests on it; return False where it had ended before."""
     if not Consent.objects.filter(pk=consent.pk, withdrawn_at=None).update(withdrawn_at=timezone.now()):
         return False

@@ -36,6 +36,7 @@ class Organisation(Record):
 
     name = models.CharField(max_length=200, unique=True)
     url = models.URLField(blank=True)
+    is_verified = models.BooleanField(default=True)  # False: a stranger named it, and nobody of the team has looked yet
 
     class Meta:
         ordering = ["name"]
@@ -69,6 +70,7 @@ class Programme(Record):
     duration_agreed = models.BooleanField(default=False)  # the pair settles it; the months are then a recommendation
     hours_from = models.PositiveSmallIntegerField(null=True, blank=True)
     hours_to = models.PositiveSmallIntegerField(null=True, blank=True)
+    needs_complete_profile = models.BooleanField(default=False)  # without one, nobody is suggested
     usual_places = models.PositiveSmallIntegerField(default=1)
     accent = models.CharField(max_length=7, default="#1f5f5b", validators=[RegexValidator(r"^#[0-9a-f]{6}\Z")])
     gender_style = models.CharField(max_length=8, choices=GenderStyle.choices, default=GenderStyle.STAR)

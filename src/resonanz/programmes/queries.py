@@ -196,3 +196,9 @@ def collects_interest(programme: Programme) -> bool:
     """Whether the public page asks «tell me when»: it runs in cohorts, and none is open for applications."""
     states = {cohort.state for cohort in programme.cohorts.all()}
     return programme.rhythm == Rhythm.COHORTS and CohortState.OPEN not in states and programme.is_published
+
+
+def programme_of(person: Any) -> str:
+    """Return the short name of the published programme that `person` has joined last; "" where there is none."""
+    rows = Participation.objects.filter(person=person, is_active=True, cohort__programme__state=ProgrammeState.PUBLISHED)
+    return rows.order_by("-id").values_list("cohort__programme__slug", flat=True).first() or ""

@@ -9,12 +9,13 @@ from typing import Any
 from django.db import transaction
 
 from resonanz import __version__, engine
+from resonanz.applications.queries.profile import with_complete_profile
 from resonanz.core.models import log_action
 from resonanz.matching.enums import ProposalState
 from resonanz.matching.models import MatchingRun, Proposal
 from resonanz.matching.queries import MOST_PAIRS, engine_row, forbidden_pairs, too_many
 from resonanz.people.models import Person
-from resonanz.phrases import Phrase
+from resonanz.phrases import P, Phrase
 from resonanz.programmes.actions import NoFreePlace
 from resonanz.programmes.enums import Group
 from resonanz.programmes.models import Cohort, Participation, Programme
@@ -33,7 +34,9 @@ def run_matching(*, cohort: Cohort, objective: str, by: Person | None) -> Matchi
     programme = cohort.programme
     language = (programme.languages or ["de"])[0]
     rows: dict[str, list[dict[str, str]]] = {Group.FIRST: [], Group.SECOND: []}
-    for participation in with_free_place(cohort):
+    free = list(with_free_place(cohort))
+    complete = with_complete_profile(cohort, free)
+    for participation in complete:
         rows[participation.group].append(engine_row(participation, language))
     mentors, mentees = rows[Group.FIRST], rows[Group.SECOND]
     if len(mentors) * len(mentees) > MOST_PAIRS:
@@ -46,8 +49,10 @@ def run_matching(*, cohort: Cohort, objective: str, by: Person | None) -> Matchi
         objective=objective,
         forbids=forbids_among(cohort, mentors, mentees),
     )
-    titles = titles_by_criterion(programme, with_free_place(cohort))
-    return keep_run(cohort, objective, mentors, mentees, result, titles, by)
+    titles = titles_by_criterion(programme, complete)
+    known = {participation.pk for participation in complete}
+    left_out = [participation.pk for participation in free if participation.pk not in known]
+    return keep_run(cohort, objective, mentors, mentees, result, titles, by, left_out)
 
 
 def forbids_among(cohort: Cohort, mentors: list[dict[str, str]], mentees: list[dict[str, str]]) -> list[tuple[str, str]]:
@@ -66,8 +71,12 @@ def keep_run(
     result: engine.Result,
     titles: list[dict[str, Any]],
     by: Person | None,
+    left_out: Sequence[int] = (),
 ) -> MatchingRun:
-    """Write a computed result down as a run with its proposals; what earlier runs left open is superseded."""
+    """Write a computed result down as a run with its proposals; what earlier runs left open is superseded.
+
+    `left_out` are the participations that were not compared, because their profile is not complete.
+    """
     Proposal.objects.filter(run__cohort=cohort, state=ProposalState.OPEN).update(state=ProposalState.SUPERSEDED)
     run = MatchingRun.objects.create(
         cohort=cohort,
@@ -81,7 +90,8 @@ def keep_run(
         unplaced=[
             {"participation": int(person.id), "why": person.why.to_json()}
             for person in (*result.unmatched_mentees, *result.unmatched_mentors)
-        ],
+        ]
+        + [{"participation": pk, "why": P("The profile is not complete yet.").to_json()} for pk in left_out],
         computed_by=by,
     )
     Proposal.objects.bulk_create(

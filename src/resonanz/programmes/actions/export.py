@@ -74,6 +74,7 @@ def settings_of(programme: Programme) -> dict[str, Any]:
         "capacity": programme.usual_places,
         "accent": programme.accent,
         "pilot": programme.is_pilot,
+        "complete_profile": programme.needs_complete_profile,
     }
     return {name: value for name, value in settings.items() if value not in ("", [None, None])}
 

@@ -147,6 +147,7 @@ def load_preset(*, data: Mapping[str, Any], by: Person | None, state: str = Prog
         renew_parts(programme, data)
         for cohort in data.get("cohort", []):
             announce_cohort(programme, cohort)
+        preset_loaded.send(Programme, programme=programme, data=data)
     except ValidationError as error:
         field, sentences = next(iter(error.message_dict.items()))
         raise PresetError(f"{slug}: {field}: {sentences[0]}") from error
@@ -231,6 +232,7 @@ def programme_fields(data: Mapping[str, Any]) -> dict[str, Any]:
         "country": settings.get("country", ""),
         "is_online": settings.get("online", False),
         "is_pilot": settings.get("pilot", False),
+        "needs_complete_profile": settings.get("complete_profile", False),
         "languages": settings.get("languages", ["de", "en"]),
         "months_from": months[0],
         "months_to": months[-1],

@@ -121,7 +121,7 @@ TABLES: dict[str, dict[str, Check]] = {
     "settings": {
         "country": text(2), "online": flag, "languages": language_list, "direction": text(12), "matching": text(14),
         "rhythm": text(12), "duration_months": span, "duration_agreed": flag, "hours_per_month": span, "capacity": whole,
-        "accent": text(7), "pilot": flag,
+        "accent": text(7), "pilot": flag, "complete_profile": flag,
     },
     "wording": {"style": text(10), "nouns": table},
     "groups": dict.fromkeys(Group.values, table),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 from django.conf import settings
@@ -36,4 +37,5 @@ class Command(BaseCommand):
         for login in demo_logins():
             self.stdout.write(f"  {login.person.email:44} {login.role}, {login.programme}")
         if not options["no_serve"]:
+            os.environ.setdefault("RESONANZ_BASE_URL", f"http://127.0.0.1:{options['port']}")  # for links in letters
             call_command("serve", port=options["port"])

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
+from resonanz.demo.actions.applications import load_applications
 from resonanz.demo.queries import ADDRESSES, PASSWORD
 from resonanz.matching.actions import reasons_of_pair
 from resonanz.people.actions import create_person
@@ -30,7 +31,7 @@ from resonanz.tandems.actions import answer_suggestion, propose_tandem
 from resonanz.tandems.enums import Answer
 from resonanz.tandems.models import Tandem
 
-FOLDER = Path(__file__).parent / "data"
+FOLDER = Path(__file__).parent.parent / "data"
 
 
 @transaction.atomic
@@ -78,7 +79,7 @@ def load_people(programme: Programme, data: dict[str, Any], password: str) -> in
         )
         people[entry["cohort"], f"{entry.get('last_name', '')}, {entry['first_name']}".removeprefix(", ")] = participation
     load_tandems(programme, data, people, today)
-    return len(people) + len(data.get("staff", []))
+    return len(people) + len(data.get("staff", [])) + load_applications(programme, data, domain)
 
 
 def load_page(programme: Programme, data: dict[str, Any]) -> None:

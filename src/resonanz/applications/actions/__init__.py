@@ -1,0 +1,1 @@
+"""Every change of forms and applications."""

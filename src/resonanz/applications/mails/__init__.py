@@ -1,0 +1,1 @@
+"""Letters about applications, one function each, in the recipient's language."""

@@ -1,0 +1,1 @@
+"""Doors: the applicant's pages, the company's, the team's."""
