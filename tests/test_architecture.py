@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 SOURCE = Path(__file__).parent.parent / "src" / "resonanz"
-ROOMS = ["core", "mail", "people", "programmes", "tandems", "matching", "demo"]  # lower ones first
+ROOMS = ["core", "mail", "people", "programmes", "applications", "tandems", "matching", "demo"]  # lower ones first
 TEMPLATES = sorted(SOURCE.rglob("templates/**/*.html"))
 PYTHON = sorted(path for path in SOURCE.rglob("*.py") if "migrations" not in path.parts)
 

@@ -7,8 +7,14 @@ and recognisable where it arrives twice.
 
 from __future__ import annotations
 
+import base64
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from email.encoders import encode_base64
+from email.message import Message
+from email.mime.base import MIMEBase
 from email.utils import make_msgid
+from typing import NamedTuple
 
 from django.core.mail import EmailMessage
 from django.utils import timezone
@@ -21,7 +27,17 @@ LEASE = timedelta(minutes=5)
 RETRY_AFTER = [timedelta(minutes=m) for m in (1, 5, 15, 60, 180, 360, 720, 1440)]
 
 
-def queue_mail(*, key: str, to: str, language: str, subject: str, text: str) -> OutboxMail:
+class Attachment(NamedTuple):
+    """A small file that goes with a letter; `type` is a media type, perhaps with parameters."""
+
+    name: str
+    type: str
+    content: bytes
+
+
+def queue_mail(
+    *, key: str, to: str, language: str, subject: str, text: str, attachments: Sequence[Attachment] = ()
+) -> OutboxMail:
     """Put one letter into the outbox; call it inside the transaction of its cause.
 
     A letter with this `key` that is already there is returned unchanged. Line breaks are taken out of the subject, so
@@ -35,6 +51,10 @@ def queue_mail(*, key: str, to: str, language: str, subject: str, text: str) -> 
             "language": language,
             "subject": " ".join(subject.split())[:200],
             "text": text,
+            "attachments": [
+                {"name": file.name, "type": file.type, "content": base64.b64encode(file.content).decode()}
+                for file in attachments
+            ],
             "due_at": timezone.now(),
         },
     )
@@ -60,6 +80,8 @@ def lease_mail(*, mail: OutboxMail, now: datetime) -> bool:
 def send_mail(*, mail: OutboxMail) -> bool:
     """Send a leased letter and mark it; on an error put it back with a growing pause, or give it up after the last."""
     message = EmailMessage(mail.subject, mail.text, to=[mail.to], headers={"Message-ID": mail.message_id})
+    for file in mail.attachments:
+        message.attach(part_of(file))
     # Only our own lease is marked: if it ran out, another sender has the letter now.
     rows = OutboxMail.objects.filter(pk=mail.pk, state=State.SENDING, attempts=mail.attempts)
     try:
@@ -76,3 +98,16 @@ def send_mail(*, mail: OutboxMail) -> bool:
         return False
     rows.update(state=State.SENT, sent_at=timezone.now(), leased_until=None, last_error="")
     return True
+
+
+def part_of(file: dict[str, str]) -> MIMEBase:
+    """Return one kept attachment as a part of a message, with the parameters of its media type."""
+    header = Message()
+    header["Content-Type"] = file["type"]
+    part = MIMEBase(header.get_content_maintype(), header.get_content_subtype())
+    for name, value in header.get_params(failobj=[])[1:]:
+        part.set_param(name, value)
+    part.set_payload(base64.b64decode(file["content"]))
+    encode_base64(part)
+    part.add_header("Content-Disposition", "attachment", filename=file["name"])
+    return part

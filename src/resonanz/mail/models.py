@@ -17,6 +17,7 @@ class OutboxMail(Record):
     language = models.CharField(max_length=10)
     subject = models.CharField(max_length=200)
     text = models.TextField()
+    attachments = models.JSONField(default=list)  # small files: [{"name", "type", "content": base64}]
     state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
     due_at = models.DateTimeField()

@@ -32,6 +32,7 @@ FOLDER = Path(__file__).parent.parent.parent / "presets"
 KEYS = {
     "schema", "slug", "name", "short_name", "sentence", "about", "place", "settings", "address", "wording",
     "groups", "topic", "task", "limit", "condition", "benefit", "organisation", "step", "question", "criteria",
+    "rule", "letter",
     "cohort",
 }  # fmt: skip
 SETTINGS = {
