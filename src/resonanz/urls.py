@@ -29,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("resonanz.core.urls")),
     path("", include("resonanz.people.urls")),
     path("", include("resonanz.programmes.urls")),
+    path("", include("resonanz.applications.urls")),
     path("", include("resonanz.tandems.urls")),
     path("", include("resonanz.matching.urls")),
     path("account/", include(account)),

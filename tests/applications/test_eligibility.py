@@ -180,9 +180,11 @@ REASONS = [
     ("german", {"languages": "de:A2"}, "en", "For this programme you need German at least at level B1; you stated A2."),
     ("german", {"languages": "ar:native"}, "de",
      "Für dieses Programm brauchen Sie Deutsch mindestens auf Niveau B1; Sie haben noch kein Niveau angegeben."),
-    ("german", {"languages": "de:A2"}, "ar", "المطلوب هو \u2068الألمانية\u2069 بمستوى \u2068B1\u2069 على الأقل؛ والمذكور هو \u2068A2\u2069."),
+    ("german", {"languages": "de:A2"}, "ar",
+     "المطلوب هو \u2068الألمانية\u2069 بمستوى \u2068B1\u2069 على الأقل؛ والمذكور هو \u2068A2\u2069."),
     ("education", {"education": "compulsory"}, "de",
-     "Für dieses Programm brauchen Sie mindestens eine abgeschlossene Lehre oder die Matura; Sie haben angegeben: Pflichtschule."),
+     "Für dieses Programm brauchen Sie mindestens eine abgeschlossene Lehre oder die Matura; "
+     "Sie haben angegeben: Pflichtschule."),
     ("region", {"place": "AT-9900"}, "de", "Dieses Programm findet in Kärnten statt; Sie haben 9900 Lienz angegeben."),
     ("registered", {}, "de", "Dazu fehlt noch eine Antwort: Als arbeitssuchend gemeldet"),
     ("registered", {"registered": "yes"}, "en", "The team still checks this: Registered as seeking work"),

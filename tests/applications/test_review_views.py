@@ -1,0 +1,3 @@
+"""The team's pages about applications."""
+
+from __future__ import annotations
