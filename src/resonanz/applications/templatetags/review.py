@@ -155,7 +155,8 @@ def happened(name: str, state: str, at: datetime | None = None, was_faster: bool
     sentence = FASTER[ApplicationState(state)]().format(
         name=name or _("Somebody"), day=date_format(local, "SHORT_DATE_FORMAT"), time=date_format(local, "H:i:s")
     )
-    return f"{sentence} {_('Nothing was sent, and nothing else was changed.')}"
+    rest = _("Nothing was sent, and nothing else was changed.")
+    return f"{sentence} {rest}"
 
 
 @register.simple_tag
