@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -17,11 +18,17 @@ from django.conf import settings
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
+from resonanz.applications.actions.checks import set_record_policy
+from resonanz.applications.actions.talks import When, book_talk
+from resonanz.applications.actions.work import save_filter
+from resonanz.applications.mails.review import Letter
 from resonanz.matching.actions import keep_sheets, run_matching
 from resonanz.people.models import Person
 from resonanz.tables import Table
 from tests.factories import House, make_person
+from tests.factories.applications import make_application, with_form, with_rules
 
 ROLES = ["anonymous", "mentee", "mentor", "bystander", "coordinator", "other_coordinator", "operator", "disabled"]
 LOGIN = 302  # to the login page
@@ -65,11 +72,15 @@ class Row:
 
 @dataclass(frozen=True)
 class World:
-    """The house, a computed run of it, and spreadsheets that the coordinator brought."""
+    """The house, a computed run of it, spreadsheets that the coordinator brought, and two applications."""
 
     house: House
     run: Any
     sheets: Any
+    application: Any
+    proof: Any
+    talk: Any
+    saved_filter: Any
 
 
 def cohort_pk(world: World) -> list[Any]:
@@ -88,11 +99,20 @@ def sheets_pk(world: World) -> list[Any]:
     return [world.sheets.pk]
 
 
+def application_pk(world: World) -> list[Any]:
+    return [world.application.pk]
+
+
+def talk_pk(world: World) -> list[Any]:
+    return [world.talk.pk]
+
+
 def slug(world: World) -> list[Any]:
     return [world.house.programme.slug]
 
 
 NO_POST = everybody(405)
+ONLY_GET = ONLY_POST = answers(405, anonymous=LOGIN, disabled=LOGIN)
 STAFF_ANYWHERE = answers(403, coordinator=200, other_coordinator=200, anonymous=LOGIN, disabled=LOGIN)
 ALLAUTH_OWN = answers(302, anonymous=200, disabled=200)  # pages for those who are not logged in
 TABLE: dict[str, Row] = {
@@ -122,6 +142,36 @@ TABLE: dict[str, Row] = {
     "matching:pairs": Row(staff(200), answers(405, anonymous=302, disabled=302), sheets_pk),
     "matching:download": Row(staff(200), answers(405, anonymous=302, disabled=302), lambda world: [world.sheets.pk, "csv"]),
     "matching:forget": Row(answers(405, anonymous=302, disabled=302), staff(302), sheets_pk),
+    "applications:applications": Row(staff(200), ONLY_GET, cohort_pk),
+    "applications:board": Row(staff(200), ONLY_GET, cohort_pk),
+    "applications:waitlist": Row(staff(200), ONLY_GET, cohort_pk),
+    "applications:several": Row(ONLY_POST, staff(302), cohort_pk),
+    "applications:keep_filter": Row(ONLY_POST, staff(302), cohort_pk, {"name": "Mine", "state": "all"}),
+    "applications:forget_filter": Row(ONLY_POST, staff(302), lambda world: [world.saved_filter.pk]),
+    "applications:review": Row(staff(200), ONLY_GET, application_pk),
+    "applications:move": Row(ONLY_POST, staff(302), application_pk, {"move": "take_up", "version": "1"}),
+    "applications:decide": Row(
+        staff(200),
+        staff(302),
+        lambda world: [world.application.pk, "decline"],
+        {"subject": "S", "text": "T", "version": "1"},
+    ),
+    "applications:assign": Row(ONLY_POST, staff(302), application_pk),
+    "applications:note": Row(ONLY_POST, staff(302), application_pk, {"text": "note"}),
+    "applications:attest": Row(ONLY_POST, staff(302), lambda world: [world.application.pk, "german"], {"verdict": "met"}),
+    "applications:waiting": Row(ONLY_POST, staff(302), application_pk),
+    "applications:certificate": Row(ONLY_POST, staff(302), application_pk, {"issued_on": "2020-01-01", "is_clear": "yes"}),
+    "applications:certificate_letter": Row(staff(200), ONLY_GET, application_pk),
+    "applications:book_talk": Row(staff(200), staff(200), application_pk),
+    "applications:talk": Row(staff(200), staff(200), talk_pk),
+    "applications:cancel_talk": Row(ONLY_POST, staff(302), talk_pk),
+    "applications:talk_file": Row(staff(200), ONLY_GET, talk_pk),
+    "applications:proof": Row(staff(200), ONLY_GET, lambda world: [world.proof.pk]),
+    "applications:letters": Row(staff(200), ONLY_GET, slug),
+    "applications:letter_text": Row(
+        staff(200), staff(302), lambda world: [world.house.programme.slug, "accepted", "de"], {"subject": "S", "text": "T"}
+    ),
+    "applications:record_policy": Row(staff(200), staff(200), slug),
     "demo:mailbox": Row(everybody(200), NO_POST),
     "account_login": Row(ALLAUTH_OWN, ALLAUTH_OWN),
     "account_logout": Row(answers(200, anonymous=302, disabled=302), everybody(302)),
@@ -147,7 +197,16 @@ def world(house: House) -> World:
         "criterion": [{"kind": "equal", "column": "id", "weight": 1}],
     }
     sheets = keep_sheets(mentors=table, mentees=table, settings=settings, by=house.alice)
-    return World(house, run, sheets)
+    with_form(with_rules(house.programme))
+    application = make_application(house.cohort, proofs=("labour_market_proof",))
+    invited = make_application(house.cohort, "Tara")
+    when = When(timezone.now() + timedelta(days=3), 30, "phone", "+43 463 000")
+    talk = book_talk(application=invited, when=when, version=1, letter=Letter("S", "T"), by=house.alice)
+    kept = save_filter(cohort=house.cohort, name="Kept", query={"state": "all"}, by=house.alice)
+    set_record_policy(
+        programme=house.programme, group="second", legal_ground="law", certificate="certificate", by=house.alice
+    )
+    return World(house, run, sheets, application, application.proofs.get(), talk, kept)
 
 
 @pytest.fixture
