@@ -198,6 +198,15 @@ def test_if_only_a_private_condition_is_missed_the_letter_names_none(cohort: Coh
     assert reasons_of(application, LetterKind.CONDITION) == ["condition"]
 
 
+def test_what_was_found_in_a_talk_is_not_written_into_a_letter(cohort: Cohort, alice: Person) -> None:
+    application = make_application(cohort)
+    rule = cohort.programme.eligibility_rules.get(key="initiative")
+    attest_condition(application=application, rule=rule, verdict="unmet", by=alice)
+    application = Application.objects.get(pk=application.pk)
+    assert "Eigeninitiative" not in draft(application, LetterKind.CONDITION, alice).text
+    assert reasons_of(application, LetterKind.CONDITION) == ["condition"]
+
+
 @pytest.mark.parametrize("language", ["de", "en", "ar"])
 @pytest.mark.parametrize("kind", list(LetterKind))
 def test_every_letter_can_be_said_in_every_language(kind: str, language: str, cohort: Cohort, alice: Person) -> None:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from itertools import count
 from typing import Any
 
 from django.utils import timezone
 
+from resonanz.applications.actions.checks import attest_condition, record_certificate, set_record_policy
+from resonanz.applications.actions.review import move_application
 from resonanz.applications.actions.rules import load_rules
+from resonanz.applications.actions.talks import When, book_talk
+from resonanz.applications.actions.work import add_note
 from resonanz.applications.enums import ApplicationState
+from resonanz.applications.mails.review import Letter
 from resonanz.applications.models import Answer, Application, FormPage, Proof, Question
 from resonanz.people.models import Person
 from resonanz.programmes.actions import preset_files, read_preset
-from resonanz.programmes.models import Cohort, Programme
+from resonanz.programmes.models import Cohort, Programme, Staff
 from tests.factories import make_cohort, make_person, make_programme
 
 numbers = count(1)
@@ -89,3 +95,42 @@ def make_application(
             application=application, key=key, name=f"{key}.pdf", media_type="application/pdf", content=b"%PDF-1.7 proof"
         )
     return application
+
+
+def reviewed_cohort(programme: Programme) -> Cohort:
+    """Make a cohort whose applications stand in every state, with a talk, checks, notes and a history."""
+    cohort = make_cohort(with_rules(programme), state="open")
+    for group in ("first", "second"):
+        with_form(programme, group)
+    staff = Staff.objects.filter(programme=programme).select_related("person").first()
+    by = staff.person if staff else make_person("Alice")
+    set_record_policy(
+        programme=programme,
+        group="second",
+        legal_ground="§ 30a BZRG: Die Treffen finden zum Teil in Unterkünften für Familien statt.",
+        certificate="Erweitertes Führungszeugnis",
+        by=by,
+    )
+    motivation = "Ich bin Krankenpflegerin und möchte wieder in meinem Beruf arbeiten.\n\nIch lerne jeden Tag Deutsch."
+    one = make_application(
+        cohort, "Samira", answers={"motivation": motivation, "availability": "mon-evening;sat-morning"},
+        proofs=("labour_market_proof",), language="ar",
+    )  # fmt: skip
+    rules = {rule.key: rule for rule in programme.eligibility_rules.filter(group="second")}
+    attest_condition(application=one, rule=rules["registered"], verdict="met", seen="Bestätigung des AMS", by=by)
+    attest_condition(application=one, rule=rules["initiative"], verdict="unmet", by=by)
+    add_note(application=one, text="Ruft am Montag zurück.", by=by)
+    record_certificate(application=one, issued_on=timezone.localdate(), is_clear=True, by=by)
+    states = {"in_review": "Bahar", "waitlisted": "Chloe", "declined": "Dana", "accepted": "Elif", "withdrawn": "Farah"}
+    for state, name in states.items():
+        application = make_application(
+            cohort, name, answers={"languages": "de:A2;fa:native", "occupation": "2142"}, assigned_to=by,
+            confirmed_at=None if state == "in_review" else timezone.now(), origin="phone",
+            submitted_at=timezone.now() - timedelta(days=9),
+        )  # fmt: skip
+        move = {"in_review": "take_up", "waitlisted": "waitlist", "declined": "decline", "accepted": "accept"}.get(state)
+        move_application(application=application, move=move or "withdraw", version=1, by=by)
+    when = When(timezone.now() + timedelta(days=2), 30, "video", "https://meet.example.org/resonanz")
+    invited = make_application(cohort, "Gülay", group="first", answers={"place": "AT-1010"})
+    book_talk(application=invited, when=when, version=1, letter=Letter("Einladung", "Guten Tag"), by=by)
+    return cohort

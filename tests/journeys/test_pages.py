@@ -17,6 +17,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.urls import resolve, reverse
 from playwright.sync_api import Page, expect
 
+from resonanz.applications.models import Interview
 from resonanz.matching.actions import keep_sheets, run_matching
 from resonanz.people.models import Person
 from resonanz.programmes.enums import CohortState
@@ -25,13 +26,14 @@ from resonanz.tables import Table
 from resonanz.tandems.actions import answer_suggestion, end_tandem, propose_tandem
 from resonanz.tandems.enums import Answer, State
 from resonanz.tandems.models import Tandem
+from tests.factories.applications import reviewed_cohort
 from tests.journeys.conftest import Visit
 from tests.journeys.steps import sign_in
 from tests.test_access import TABLE
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 OPTIONS = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
-NO_PAGE = {"programmes:accent", "matching:download"}  # a style sheet and a file
+NO_PAGE = {"programmes:accent", "matching:download", "applications:proof", "applications:talk_file"}  # files
 SAMPLES = ["", "programme", "match", "tandem", "cohort", "upload", "login"]
 
 
@@ -159,6 +161,44 @@ def coordinators_stops() -> Stops:
     ]
 
 
+def reviewers_stops() -> Stops:
+    """What somebody sees who reviews: lists full and empty, applications in every state, letters with mistakes."""
+    staff = Staff.objects.get(programme__slug="mentoring-fuer-migrantinnen")
+    cohort = reviewed_cohort(staff.programme)
+    empty = staff.programme.cohorts.exclude(pk=cohort.pk).latest("pk")
+    one, person = cohort.applications.get(state="submitted"), staff.person
+    moves = ("accept", "decline", "waitlist", "ask")
+    return person.email, [
+        at("matching:today"),
+        at("applications:applications", cohort.pk),
+        at("applications:applications", cohort.pk, query="?state=all&verdict=open&assigned=nobody"),
+        at("applications:applications", cohort.pk, act=tick_all),
+        at("applications:applications", empty.pk, query="?state=declined"),
+        at("applications:board", cohort.pk),
+        at("applications:waitlist", cohort.pk),
+        at("applications:waitlist", empty.pk),
+        *(at("applications:review", application.pk) for application in cohort.applications.all()),
+        *(at("applications:decide", one.pk, move) for move in moves),
+        at("applications:decide", one.pk, "decline", act=send(text="{first_name}")),
+        at("applications:book_talk", one.pk),
+        at("applications:book_talk", one.pk, act=send(place="", day="2020-01-01")),
+        at("applications:talk", Interview.objects.get(application__cohort=cohort).pk),
+        at("applications:letters", staff.programme.slug),
+        at("applications:letter_text", staff.programme.slug, "condition", "ar"),
+        at("applications:letter_text", staff.programme.slug, "condition", "de", act=send(text="{nobody}")),
+        at("applications:record_policy", staff.programme.slug),
+        at("applications:certificate_letter", one.pk),
+    ]
+
+
+def tick_all(page: Page) -> None:
+    """Tick every application and prepare a decline."""
+    for box in page.locator("[name=item]").all():
+        box.check()
+    page.locator("[name=move][value=decline]").click()
+    expect(page.locator(".accordion")).to_be_visible()
+
+
 def spreadsheets(person: Person, places: str) -> Any:
     """Keep two small spreadsheets of `person`, whose mentors have `places`."""
     mentors = [{"id": "M1", "branch": "Bau", "places": places}, {"id": "M2", "branch": "Pflege", "places": "1"}]
@@ -211,6 +251,7 @@ LISTS = {
     "participant": participants_stops,
     "newcomer": newcomers_stops,
     "coordinator": coordinators_stops,
+    "reviewer": reviewers_stops,
 }
 
 
@@ -227,7 +268,7 @@ def test_every_page_is_open_to_everybody(visit: Visit, who: str, language: str) 
     assert page.locator("html").get_attribute("lang") == language
 
 
-@pytest.mark.parametrize("who", ["stranger", "participant", "coordinator"])
+@pytest.mark.parametrize("who", ["stranger", "participant", "coordinator", "reviewer"])
 def test_pages_in_the_dark(visit: Visit, who: str) -> None:
     email, stops = LISTS[who]()
     page = visit(dark=True)

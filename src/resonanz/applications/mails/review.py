@@ -11,8 +11,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from resonanz.applications.calendar import calendar_file
-from resonanz.applications.eligibility import Finding, findings
-from resonanz.applications.enums import LetterKind, Verdict, Way
+from resonanz.applications.eligibility import Code, Finding, findings
+from resonanz.applications.enums import DecidedBy, LetterKind, Verdict, Way
 from resonanz.applications.mails.values import VALUES
 from resonanz.applications.models import Application, Interview
 from resonanz.core.text import in_language
@@ -83,8 +83,9 @@ def values_of(application: Application, by: Person, language: str, talk: Intervi
 
 
 def is_told(finding: Finding) -> bool:
-    """Whether a letter may name this condition as a reason."""
-    return finding.verdict == Verdict.UNMET and not finding.is_private
+    """Whether a letter may name this condition: nothing private, and no judgement of a person from a talk."""
+    is_judgement = finding.decided_by == DecidedBy.INTERVIEW and finding.code == Code.REFUTED
+    return finding.verdict == Verdict.UNMET and not finding.is_private and not is_judgement
 
 
 def help_of(missed: Iterable[Finding], programme: Programme, language: str) -> Iterable[str]:

@@ -14,8 +14,9 @@ from django.utils.html import format_html, linebreaks
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
-from resonanz.applications.eligibility import Finding
+from resonanz.applications.eligibility import Code, Finding
 from resonanz.applications.enums import ApplicationState, QuestionKind, Verdict
 from resonanz.applications.models import Question
 from resonanz.applications.queries.review import occupation_name
@@ -105,10 +106,21 @@ PLAIN: dict[str, Callable[[Any], str]] = {
 }
 
 
+BRIEF = {
+    Code.MISSING: _lazy("The answer is missing."),
+    Code.UNCLEAR: _lazy("The answer does not settle it."),
+    Code.UNSURE: _lazy("The person is not sure."),
+    Code.UNCHECKED: _lazy("Stated; still to be checked."),
+    Code.EXPIRED: _lazy("The check has expired."),
+    Code.TALK: _lazy("To be found out in a talk."),
+    Code.NO_CONSENT: _lazy("Nothing stated with consent; ask in a talk."),
+}
+
+
 @register.filter
-def reason(finding: Finding) -> str:
-    """Return why a condition counts as it does, in the reader's language."""
-    return finding.reason.text(reader_language())
+def in_brief(finding: Finding) -> str:
+    """Return for the team why a condition is not met or open; its title stands beside it."""
+    return str(BRIEF[finding.code]) if finding.code in BRIEF else finding.reason.text(reader_language())
 
 
 @register.filter
