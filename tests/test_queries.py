@@ -52,7 +52,9 @@ def more_applications(house: House, number: int) -> None:
     with_form(with_rules(house.programme))
     for n in range(number):
         for state in ("submitted", "in_review", "interview", "waitlisted", "accepted", "declined"):
-            position = {"waitlist_position": house.cohort.applications.count()} if state == "waitlisted" else {}
+            position: dict[str, Any] = (
+                {"waitlist_position": house.cohort.applications.count()} if state == "waitlisted" else {}
+            )
             application = make_application(
                 house.cohort, f"{state}{n}", state=state, assigned_to=house.bob, proofs=("registered_proof",), **position
             )

@@ -246,9 +246,9 @@ def entry_of(letter: OutboxMail) -> Any:
     sent = next(message for message in django_mail.outbox if message.extra_headers["Message-ID"] == letter.message_id)
     message = message_from_bytes(sent.message().as_bytes(), policy=policy.default)
     part = next(part for part in message.walk() if part.get_content_type() == "text/calendar")
-    calendar = Calendar.from_ical(
-        part.get_content() if isinstance(part.get_content(), str) else part.get_payload(decode=True)
-    )
+    content = part.get_payload(decode=True)
+    assert isinstance(content, bytes)
+    calendar = Calendar.from_ical(content)
     assert part.get_param("method") == calendar["METHOD"]
     (event,) = calendar.walk("VEVENT")
     assert [zone["TZID"] for zone in calendar.walk("VTIMEZONE")] == ["Europe/Vienna"]
@@ -392,7 +392,11 @@ def test_certificates_are_off_unless_there_is_a_legal_ground(cohort: Cohort, ali
 )
 def test_a_certificate_is_at_most_three_months_old(issued: str, accepted: bool, cohort: Cohort, alice: Person) -> None:
     policy_on(cohort, alice)
-    act_ = {"issued_on": datetime.fromisoformat(issued).date(), "is_clear": True, "on": datetime(2026, 3, 15).date()}
+    act_: dict[str, Any] = {
+        "issued_on": datetime.fromisoformat(issued).date(),
+        "is_clear": True,
+        "on": datetime(2026, 3, 15).date(),
+    }
     application = make_application(cohort, group="first")
     if accepted:
         record_certificate(application=application, by=alice, **act_)

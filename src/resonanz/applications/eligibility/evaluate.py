@@ -32,8 +32,7 @@ def evaluate(
     attested goes before what the answers say, until it expires.
     """
     on, wording = on or timezone.localdate(), wording or Wording()
-    condition = {code: wording.render(text, code) for code, text in rule.text.items()}
-    case = Case(rule, answers, consents, on, condition)
+    case = Case(rule, answers, consents, on, wording)
     lapsed = attestation is not None and has_expired(rule, attestation, on)
     if attestation is not None and not lapsed:
         found = attested(case, attestation)
@@ -53,20 +52,26 @@ def attested(case: Case, attestation: Attestation) -> Judgement:
 
 def settle(case: Case, found: Judgement, lapsed: bool) -> Judgement:
     """Return what the answers count for: where people find out, a yes is a promise, and only a plain no is a no."""
-    rule, condition = case.rule, case.condition
-    talk = Judgement(Verdict.OPEN, Code.TALK, P("We find this out in a talk: {condition}", condition=condition))
+    rule = case.rule
     if found.verdict == Verdict.UNMET:
-        return talk if rule.settings.get("otherwise") == "talk" else found
+        return to_talk(case) if rule.settings.get("otherwise") == "talk" else found
     if rule.decided_by == DecidedBy.RULE or found.code == Code.NO_CONSENT:
         return found
     if lapsed:
-        phrase = P("The check has expired and is to be made again: {condition}", condition=condition)
+        phrase = P("The check has expired and is to be made again: {condition}", condition=case.condition)
         return Judgement(Verdict.OPEN, Code.EXPIRED, phrase)
     if rule.decided_by == DecidedBy.INTERVIEW:
-        return talk
+        return to_talk(case)
     if found.verdict == Verdict.MET or found.code == Code.UNCHECKED:
-        return Judgement(Verdict.OPEN, Code.UNCHECKED, P("The team still checks this: {condition}", condition=condition))
+        phrase = P("The team still checks this: {condition}", condition=case.condition)
+        return Judgement(Verdict.OPEN, Code.UNCHECKED, phrase)
     return found
+
+
+def to_talk(case: Case) -> Judgement:
+    """Leave it to a talk."""
+    phrase = P("We find this out in a talk: {condition}", condition=case.condition)
+    return Judgement(Verdict.OPEN, Code.TALK, phrase)
 
 
 def has_expired(rule: EligibilityRule, attestation: Attestation, on: date) -> bool:
@@ -92,6 +97,7 @@ def findings(application: Application, on: date | None = None) -> list[Finding]:
     (`queries.review.with_findings`).
     """
     programme = application.cohort.programme
+    wording = programme.wording
     answers = {entry.key: entry.value for entry in application.answers.all()}
     attestations = {entry.key: entry for entry in application.attestations.all()}
     consents = {
@@ -100,7 +106,7 @@ def findings(application: Application, on: date | None = None) -> list[Finding]:
         if consent.withdrawn_at is None and consent.text.scope in ("", programme.scope)
     }
     return [
-        evaluate(rule, answers, attestations.get(rule.key), consents=consents, on=on, wording=programme.wording)
+        evaluate(rule, answers, attestations.get(rule.key), consents=consents, on=on, wording=wording)
         for rule in programme.eligibility_rules.all()
         if rule.group == application.group
     ]

@@ -16,18 +16,24 @@ from resonanz.applications.models import EligibilityRule
 from resonanz.phrases import P, Phrase
 from resonanz.taxonomy import languages, places
 from resonanz.taxonomy.languages import Level
+from resonanz.wording import Wording
 
 LANGUAGES = ("de", "en", "ar")
 
 
 class Case(NamedTuple):
-    """One condition and what is known: answers by question key, consents in force, the day, the condition in words."""
+    """One condition and what is known: answers by question key, consents in force, the day, the programme's wording."""
 
     rule: EligibilityRule
     answers: Mapping[str, Any]
     consents: Set[str]
     on: date
-    condition: Mapping[str, str]
+    wording: Wording
+
+    @property
+    def condition(self) -> dict[str, str]:
+        """The condition in words, by language."""
+        return {code: self.wording.render(text, code) for code, text in self.rule.text.items()}
 
     @property
     def answer(self) -> Any:

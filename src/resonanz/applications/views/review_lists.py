@@ -32,6 +32,7 @@ from resonanz.applications.queries.review import (
     with_findings,
 )
 from resonanz.applications.rules import owns_filter, reviews
+from resonanz.applications.templatetags.review import reader_language
 from resonanz.core.fetch import fetch
 from resonanz.people.queries import person_of
 from resonanz.programmes.models import Cohort
@@ -101,8 +102,8 @@ def waiting_list(request: HttpRequest, pk: int) -> HttpResponse:
 def keep_filter(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep the filter of the list under a name."""
     cohort = fetch(reviewable_cohorts(request.user), reviews, request.user, pk=pk)
-    form, names = FilterNameForm(request.POST), FilterForm.base_fields
-    query = {name: str(value)[:100] for name, value in request.POST.items() if name in names and value}
+    form = FilterNameForm(request.POST)
+    query = {name: str(request.POST[name]) for name in FilterForm(request.POST, cohort=cohort).query}
     if form.is_valid():
         save_filter(cohort=cohort, name=form.cleaned_data["name"], query=query, by=person_of(request))
         messages.success(request, _("The filter is kept."))
@@ -200,7 +201,7 @@ class Plan:
     def parts(self) -> list[tuple[str, str, TemplateForm]]:
         """The common words with the names of group and language."""
         return [
-            (self.cohort.programme.group_name(group), languages.name(language), form)
+            (self.cohort.programme.group_name(group), languages.name(language, reader_language()), form)
             for (group, language), form in self.forms.items()
         ]
 

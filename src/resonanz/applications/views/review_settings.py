@@ -20,12 +20,15 @@ from resonanz.applications.mails.review import template_of
 from resonanz.applications.mails.values import VALUES
 from resonanz.applications.models import RecordPolicy
 from resonanz.applications.rules import reviews
+from resonanz.applications.templatetags.review import reader_language
 from resonanz.core.fetch import fetch
 from resonanz.people.queries import person_of
+from resonanz.programmes.enums import Group
 from resonanz.programmes.models import Programme
 from resonanz.programmes.queries import coordinated_by
 from resonanz.taxonomy import languages
 
+GROUPS = ["", *Group.values]  # whom a letter is for; empty: everybody
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 
 
@@ -39,9 +42,16 @@ def programme_of(request: HttpRequest, slug: str) -> Programme:
 def letters(request: HttpRequest, slug: str) -> HttpResponse:
     """List the letters of the review, and in which languages the programme has words of its own."""
     programme = programme_of(request, slug)
-    own = {(row.kind, row.language) for row in programme.letter_texts.all()}
+    own = {(row.kind, row.language, row.group) for row in programme.letter_texts.all()}
     kinds = [
-        (kind, kind.label, [(code, languages.name(code), (kind.value, code) in own) for code in LANGUAGES])
+        (
+            kind,
+            kind.label,
+            [
+                (code, languages.name(code, reader_language()), [g for g in GROUPS if (kind.value, code, g) in own])
+                for code in LANGUAGES
+            ],
+        )
         for kind in LetterKind
     ]
     return render(request, "applications/review/letters.html", {"programme": programme, "kinds": kinds})
@@ -53,7 +63,7 @@ def letter_text(request: HttpRequest, slug: str, kind: str, language: str) -> Ht
     """Let a programme word one letter in one language; `group` in the address: for one group alone."""
     programme = programme_of(request, slug)
     group = request.GET.get("group", "")
-    if kind not in LetterKind.values or language not in LANGUAGES or group not in ("", "first", "second"):
+    if kind not in LetterKind.values or language not in LANGUAGES or group not in GROUPS:
         raise Http404
     place: dict[str, Any] = {"programme": programme, "kind": kind, "group": group, "language": language}
     if request.method == "POST" and "restore" in request.POST:
@@ -70,7 +80,8 @@ def letter_text(request: HttpRequest, slug: str, kind: str, language: str) -> Ht
         **place,
         "form": form,
         "label": LetterKind(kind).label,
-        "language_name": languages.name(language),
+        "language_name": languages.name(language, reader_language()),
+        "others": [other for other in GROUPS if other != group],
         "values": VALUES,
         "is_own": programme.letter_texts.filter(kind=kind, group=group, language=language).exists(),
     }
