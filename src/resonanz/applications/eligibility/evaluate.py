@@ -97,7 +97,7 @@ def findings(application: Application, on: date | None = None) -> list[Finding]:
     (`queries.review.with_findings`).
     """
     programme = application.cohort.programme
-    wording = programme.wording
+    wording, on = programme.wording, on or timezone.localdate()
     answers = {entry.key: entry.value for entry in application.answers.all()}
     attestations = {entry.key: entry for entry in application.attestations.all()}
     consents = {

@@ -113,6 +113,17 @@ def with_findings(applications: QuerySet[Application]) -> QuerySet[Application]:
     )
 
 
+def for_list(applications: QuerySet[Application]) -> QuerySet[Application]:
+    """Load along what a line of a list shows: of the answers only those that conditions look at, and a few more."""
+    asked = Q(key__in=("languages", "occupation")) | Q(key__in=EligibilityRule.objects.values("question"))
+    return applications.prefetch_related(
+        Prefetch("answers", queryset=Answer.objects.filter(asked)),
+        "attestations",
+        "person__consents__text",
+        "cohort__programme__eligibility_rules",
+    )
+
+
 def rows(applications: Iterable[Application]) -> list[Row]:
     """Return applications with their findings."""
     return [
@@ -208,7 +219,7 @@ def listed(cohort: Cohort, wanted: dict[str, Any], by: Person) -> QuerySet[Appli
     found = Application.objects.filter(cohort=cohort).exclude(state=ApplicationState.DRAFT)
     found = found.select_related("person", "assigned_to", "cohort__programme")
     found = found.filter(conditions(wanted, by)).order_by(*SORTS[wanted.get("sort") or "waiting"])
-    found = with_findings(found)
+    found = for_list(found)
     if not any(wanted.get(name) for name in ("verdict", "language", "occupation")):
         return found
     return [row.application for row in rows(found) if is_wanted(row, wanted)]
@@ -283,7 +294,7 @@ def board(cohort: Cohort) -> list[dict[str, Any]]:
         here = Application.objects.filter(cohort=cohort, state=state).order_by(order, "pk")
         keys += list(here.values_list("pk", flat=True)[:PER_COLUMN])
     loaded = Application.objects.filter(pk__in=keys).select_related("person", "assigned_to", "cohort__programme")
-    by_key = {application.pk: application for application in with_findings(loaded)}
+    by_key = {application.pk: application for application in for_list(loaded)}
     for key in keys:
         found[by_key[key].state].append(by_key[key])
     return [
