@@ -31,6 +31,7 @@ KEYWORDS: dict[str, Any] = {
     "gettext_lazy": None,
     "gettext_noop": None,
     "_": None,
+    "_lazy": None,
     "ngettext": (1, 2),
     "ngettext_lazy": (1, 2),
     "pgettext": ((1, "c"), 2),
@@ -78,7 +79,7 @@ def sentences() -> Catalog:
     catalog = Catalog(domain="engine")
     paths = [
         path
-        for name in [*PURE, "matching"]
+        for name in [*PURE, "applications", "matching"]
         for path in ((SOURCE / name).rglob("*.py") if (SOURCE / name).is_dir() else [SOURCE / name])
     ]
     for path in sorted(paths):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -18,9 +19,14 @@ from django.core import signing
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from resonanz.applications.actions.apply import ask_for_changes
 from resonanz.applications.actions.capture import announce_people, capture_application
+from resonanz.applications.actions.checks import set_record_policy
+from resonanz.applications.actions.talks import When, book_talk
+from resonanz.applications.actions.work import save_filter
+from resonanz.applications.mails.review import Letter
 from resonanz.applications.models import Application, FormPage, Proof, Question
 from resonanz.applications.queries.apply import token_of
 from resonanz.mail.letter import SALT
@@ -33,6 +39,7 @@ from resonanz.programmes.mails import token_of as mailed_token
 from resonanz.programmes.models import Interest
 from resonanz.tables import Table
 from tests.factories import House, make_cohort, make_person
+from tests.factories.applications import make_application, with_form, with_rules
 from tests.factories.apply import make_draft, make_submitted
 
 ROLES = [
@@ -100,6 +107,10 @@ class World:
     handed_in: Application  # by the same person, for another round, with a file; the team has asked for a change
     captured: Application  # what the coordinator takes down for somebody
     company: str  # the secret of a company's link
+    application: Any
+    proof: Any
+    talk: Any
+    saved_filter: Any
 
 
 def cohort_pk(world: World) -> list[Any]:
@@ -124,6 +135,14 @@ def rows(prefix: str) -> dict[str, str]:
 
 
 ADD = {"rows-act": "add", **rows("rows")}  # the button that adds a row: nothing is saved
+
+
+def application_pk(world: World) -> list[Any]:
+    return [world.application.pk]
+
+
+def talk_pk(world: World) -> list[Any]:
+    return [world.talk.pk]
 
 
 def slug(world: World) -> list[Any]:
@@ -208,6 +227,7 @@ def operators(status: int) -> Answers:
 
 
 GET_ONLY = answers(405, anonymous=302, disabled=302)
+ONLY_GET = ONLY_POST = answers(405, anonymous=LOGIN, disabled=LOGIN)
 STAFF_ANYWHERE = answers(403, coordinator=200, other_coordinator=200, anonymous=LOGIN, disabled=LOGIN)
 ALLAUTH_OWN = answers(302, anonymous=200, disabled=200)  # pages for those who are not logged in
 TABLE: dict[str, Row] = {
@@ -296,7 +316,6 @@ TABLE: dict[str, Row] = {
     "applications:capture": Row(staff(200), staff(200), both),
     "applications:hand_over": Row(GET_ONLY, staff(302), captured_pk),
     "applications:ask_changes": Row(staff(200), staff(200), handed_in_pk),
-    "applications:proof": Row(staff(200), GET_ONLY, lambda world: [world.handed_in.pk, "registered_proof"]),
     "applications:profile": Row(participants(200), GET_ONLY, slug),
     "applications:profile_page": Row(
         participants(200),
@@ -312,6 +331,36 @@ TABLE: dict[str, Row] = {
     "applications:act_on_page": Row(GET_ONLY, staff(302), page_pk, {"act": "down"}),
     "applications:question": Row(staff(200), staff(200), question_pk),
     "applications:act_on_question": Row(GET_ONLY, staff(302), question_pk, {"act": "down"}),
+    "applications:applications": Row(staff(200), ONLY_GET, cohort_pk),
+    "applications:board": Row(staff(200), ONLY_GET, cohort_pk),
+    "applications:waitlist": Row(staff(200), ONLY_GET, cohort_pk),
+    "applications:several": Row(ONLY_POST, staff(302), cohort_pk),
+    "applications:keep_filter": Row(ONLY_POST, staff(302), cohort_pk, {"name": "Mine", "state": "all"}),
+    "applications:forget_filter": Row(ONLY_POST, staff(302), lambda world: [world.saved_filter.pk]),
+    "applications:review": Row(staff(200), ONLY_GET, application_pk),
+    "applications:move": Row(ONLY_POST, staff(302), application_pk, {"move": "take_up", "version": "1"}),
+    "applications:decide": Row(
+        staff(200),
+        staff(302),
+        lambda world: [world.application.pk, "decline"],
+        {"subject": "S", "text": "T", "version": "1"},
+    ),
+    "applications:assign": Row(ONLY_POST, staff(302), application_pk),
+    "applications:note": Row(ONLY_POST, staff(302), application_pk, {"text": "note"}),
+    "applications:attest": Row(ONLY_POST, staff(302), lambda world: [world.application.pk, "german"], {"verdict": "met"}),
+    "applications:waiting": Row(ONLY_POST, staff(302), application_pk),
+    "applications:certificate": Row(ONLY_POST, staff(302), application_pk, {"issued_on": "2020-01-01", "is_clear": "yes"}),
+    "applications:certificate_letter": Row(staff(200), ONLY_GET, application_pk),
+    "applications:book_talk": Row(staff(200), staff(200), application_pk),
+    "applications:talk": Row(staff(200), staff(200), talk_pk),
+    "applications:cancel_talk": Row(ONLY_POST, staff(302), talk_pk),
+    "applications:talk_file": Row(staff(200), ONLY_GET, talk_pk),
+    "applications:proof": Row(staff(200), ONLY_GET, lambda world: [world.proof.pk]),
+    "applications:letters": Row(staff(200), ONLY_GET, slug),
+    "applications:letter_text": Row(
+        staff(200), staff(302), lambda world: [world.house.programme.slug, "accepted", "de"], {"subject": "S", "text": "T"}
+    ),
+    "applications:record_policy": Row(staff(200), staff(200), slug),
     "demo:mailbox": Row(everybody(200), NO_POST),
     "account_login": Row(ALLAUTH_OWN, ALLAUTH_OWN),
     "account_logout": Row(answers(200, anonymous=302, disabled=302), everybody(302)),
@@ -387,7 +436,19 @@ def world(house: House) -> World:
         language="de",
         people=[{"first_name": "Karl", "last_name": "Wieser", "email": "karl@example.org", "occupation": ""}],
     )
-    return World(house, run, sheets, logo, interest, invitation, next_cohort, draft, handed_in, captured, token)
+    with_form(with_rules(house.programme))
+    application = make_application(house.cohort, proofs=("labour_market_proof",))
+    invited = make_application(house.cohort, "Tara")
+    when = When(timezone.now() + timedelta(days=3), 30, "phone", "+43 463 000")
+    talk = book_talk(application=invited, when=when, version=1, letter=Letter("S", "T"), by=house.alice)
+    kept = save_filter(cohort=house.cohort, name="Kept", query={"state": "all"}, by=house.alice)
+    set_record_policy(
+        programme=house.programme, group="second", legal_ground="law", certificate="certificate", by=house.alice
+    )
+    return World(
+        house, run, sheets, logo, interest, invitation, next_cohort, draft, handed_in, captured, token,
+        application, application.proofs.get(), talk, kept,
+    )  # fmt: skip
 
 
 def make_reviewer(house: House) -> Person:

@@ -21,7 +21,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from resonanz.applications.enums import ApplicationState, Origin
-from resonanz.applications.models import Announcement, Application, FormPage, Question
+from resonanz.applications.models import Announcement, Application, FormPage, Interview, Question
 from resonanz.applications.queries.apply import hash_of, pages_of, token_of
 from resonanz.demo.queries import PASSWORD as DEMO_PASSWORD
 from resonanz.mail.letter import SALT
@@ -36,6 +36,7 @@ from resonanz.tables import Table
 from resonanz.tandems.actions import answer_suggestion, end_tandem, propose_tandem
 from resonanz.tandems.enums import Answer, State
 from resonanz.tandems.models import Tandem
+from tests.factories.applications import reviewed_cohort
 from tests.journeys.conftest import Visit
 from tests.journeys.steps import sign_in
 from tests.people.test_account import current_code
@@ -49,6 +50,7 @@ NO_PAGE = {  # style, pictures, files, suggestions
     "matching:download",
     "core:occupations",
     "applications:proof",
+    "applications:talk_file",
 }
 SAMPLES = ["", "programme", "match", "tandem", "cohort", "upload", "login"]
 
@@ -386,6 +388,44 @@ def operators_stops() -> Stops:
     ]
 
 
+def reviewers_stops() -> Stops:
+    """What somebody sees who reviews: lists full and empty, applications in every state, letters with mistakes."""
+    staff = Staff.objects.get(programme__slug="mentoring-fuer-migrantinnen")
+    cohort = reviewed_cohort(staff.programme)
+    empty = staff.programme.cohorts.exclude(pk=cohort.pk).latest("pk")
+    one, person = cohort.applications.get(state="submitted"), staff.person
+    moves = ("accept", "decline", "waitlist", "ask")
+    return person.email, [
+        at("matching:today"),
+        at("applications:applications", cohort.pk),
+        at("applications:applications", cohort.pk, query="?state=all&verdict=open&assigned=nobody"),
+        at("applications:applications", cohort.pk, act=tick_all),
+        at("applications:applications", empty.pk, query="?state=declined"),
+        at("applications:board", cohort.pk),
+        at("applications:waitlist", cohort.pk),
+        at("applications:waitlist", empty.pk),
+        *(at("applications:review", application.pk) for application in cohort.applications.all()),
+        *(at("applications:decide", one.pk, move) for move in moves),
+        at("applications:decide", one.pk, "decline", act=send(text="{first_name}")),
+        at("applications:book_talk", one.pk),
+        at("applications:book_talk", one.pk, act=send(place="", day="2020-01-01")),
+        at("applications:talk", Interview.objects.get(application__cohort=cohort).pk),
+        at("applications:letters", staff.programme.slug),
+        at("applications:letter_text", staff.programme.slug, "condition", "ar"),
+        at("applications:letter_text", staff.programme.slug, "condition", "de", act=send(text="{nobody}")),
+        at("applications:record_policy", staff.programme.slug),
+        at("applications:certificate_letter", one.pk),
+    ]
+
+
+def tick_all(page: Page) -> None:
+    """Tick every application and prepare a decline."""
+    for box in page.locator("[name=item]").all():
+        box.check()
+    page.locator("[name=move][value=decline]").click()
+    expect(page.locator(".accordion")).to_be_visible()
+
+
 def spreadsheets(person: Person, places: str) -> Any:
     """Keep two small spreadsheets of `person`, whose mentors have `places`."""
     mentors = [{"id": "M1", "branch": "Bau", "places": places}, {"id": "M2", "branch": "Pflege", "places": "1"}]
@@ -442,6 +482,7 @@ LISTS = {
     "account": account_stops,
     "coordinator": coordinators_stops,
     "operator": operators_stops,
+    "reviewer": reviewers_stops,
 }
 
 
@@ -459,7 +500,7 @@ def test_every_page_is_open_to_everybody(visit: Visit, who: str, language: str) 
     assert page.locator("html").get_attribute("lang") == language
 
 
-@pytest.mark.parametrize("who", ["stranger", "participant", "coordinator"])
+@pytest.mark.parametrize("who", ["stranger", "participant", "coordinator", "reviewer"])
 def test_pages_in_the_dark(visit: Visit, who: str) -> None:
     email, stops = LISTS[who]()
     page = visit(dark=True)

@@ -122,3 +122,60 @@ class Education(models.TextChoices):
     BACHELOR = "bachelor", _("bachelor's degree or similar")
     MASTER = "master", _("master's degree, diploma or similar")
     DOCTORATE = "doctorate", _("doctorate")
+
+
+class Move(models.TextChoices):
+    """What the team can do with an application."""
+
+    TAKE_UP = "take_up", _("take up")
+    ASK = "ask", _("ask back")
+    TALK = "talk", _("invite to a talk")
+    ACCEPT = "accept", _("accept")
+    WAITLIST = "waitlist", _("put on the waiting list")
+    DECLINE = "decline", _("decline")
+    WITHDRAW = "withdraw", _("record a withdrawal")
+    REOPEN = "reopen", _("open again")
+
+
+# The whole state machine of the review: from which states a move is allowed, and where it leads.
+_STATE = ApplicationState
+MOVES: dict[str, tuple[tuple[str, ...], str]] = {
+    Move.TAKE_UP: ((_STATE.SUBMITTED, _STATE.WAITLISTED), _STATE.IN_REVIEW),
+    Move.ASK: ((_STATE.SUBMITTED, _STATE.IN_REVIEW, _STATE.INTERVIEW), _STATE.IN_REVIEW),
+    Move.TALK: ((_STATE.SUBMITTED, _STATE.IN_REVIEW, _STATE.INTERVIEW, _STATE.WAITLISTED), _STATE.INTERVIEW),
+    Move.ACCEPT: ((_STATE.SUBMITTED, _STATE.IN_REVIEW, _STATE.INTERVIEW, _STATE.WAITLISTED), _STATE.ACCEPTED),
+    Move.WAITLIST: ((_STATE.SUBMITTED, _STATE.IN_REVIEW, _STATE.INTERVIEW), _STATE.WAITLISTED),
+    Move.DECLINE: ((_STATE.SUBMITTED, _STATE.IN_REVIEW, _STATE.INTERVIEW, _STATE.WAITLISTED), _STATE.DECLINED),
+    Move.WITHDRAW: ((_STATE.SUBMITTED, _STATE.IN_REVIEW, _STATE.INTERVIEW, _STATE.WAITLISTED), _STATE.WITHDRAWN),
+    Move.REOPEN: ((_STATE.DECLINED,), _STATE.IN_REVIEW),
+}
+LETTER_MOVES = (Move.ACCEPT, Move.WAITLIST, Move.DECLINE, Move.ASK)  # a letter goes with them, and staff see it before
+DECIDED = (_STATE.ACCEPTED, _STATE.DECLINED, _STATE.WITHDRAWN)  # nothing is waited for any more
+WAITING = (_STATE.SUBMITTED, _STATE.IN_REVIEW, _STATE.INTERVIEW)  # somebody has to decide
+
+
+class LetterKind(models.TextChoices):
+    """Letters of the review. A programme may write its own text for each, in each language."""
+
+    ACCEPTED = "accepted", _("You are in")
+    WAITLISTED = "waitlisted", _("Waiting list")
+    ASKED = "asked", _("A question to you")
+    CONDITION = "condition", _("A condition is not met")
+    NO_MENTOR = "no_mentor", _("Nobody suitable was found")
+    NO_PLACE = "no_place", _("There is no place left")
+    OTHER_OFFER = "other_offer", _("Another offer fits better")
+    TALK = "talk", _("Invitation to a talk")
+    TALK_MOVED = "talk_moved", _("The talk is moved")
+    TALK_CANCELLED = "talk_cancelled", _("The talk is cancelled")
+
+
+DECLINE_KINDS = (LetterKind.CONDITION, LetterKind.NO_MENTOR, LetterKind.NO_PLACE, LetterKind.OTHER_OFFER)
+LETTER_OF = {Move.ACCEPT: LetterKind.ACCEPTED, Move.WAITLIST: LetterKind.WAITLISTED, Move.ASK: LetterKind.ASKED}
+
+
+class Way(models.TextChoices):
+    """How a talk is held."""
+
+    IN_PERSON = "in_person", _("in person")
+    PHONE = "phone", _("by telephone")
+    VIDEO = "video", _("by video")

@@ -10,10 +10,12 @@ from resonanz.applications.enums import (
     ApplicationState,
     Audience,
     DecidedBy,
+    LetterKind,
     Origin,
     QuestionKind,
     RuleKind,
     Verdict,
+    Way,
 )
 from resonanz.core.models import Record
 from resonanz.core.text import in_language
@@ -90,6 +92,7 @@ class EligibilityRule(models.Model):
     settings = models.JSONField(default=dict, blank=True)
     text = models.JSONField(default=dict)  # the condition in plain words
     unmet_text = models.JSONField(default=dict, blank=True)  # what to say, kindly and exactly, when it is not met
+    help_text = models.JSONField(default=dict, blank=True)  # what could help whoever does not meet it yet
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -263,6 +266,7 @@ class Interview(Record):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     starts_at = models.DateTimeField()
     minutes = models.PositiveSmallIntegerField(default=30)
+    way = models.CharField(max_length=9, choices=Way.choices, default=Way.IN_PERSON)
     place = models.CharField(max_length=200)  # an address, a telephone number, or a link to a video call
     is_cancelled = models.BooleanField(default=False)
     revision = models.PositiveSmallIntegerField(default=0)  # of the calendar entry: grows when the talk moves
@@ -284,3 +288,54 @@ class SavedFilter(Record):
         constraints = [
             models.UniqueConstraint(fields=["programme", "person", "name"], name="applications_filter_name"),
         ]
+
+
+class LetterText(Record):
+    """A programme's own wording of a letter of the review, in one language; without one the product's text is used.
+
+    A template: `{first_name}` and the other values of `mails.review.VALUES`, and the wording's nouns. `group` is empty
+    where the text is for everybody.
+    """
+
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="letter_texts")
+    kind = models.CharField(max_length=14, choices=LetterKind.choices)
+    group = models.CharField(max_length=6, choices=Group.choices, blank=True)
+    language = models.CharField(max_length=10)
+    subject = models.CharField(max_length=150)
+    text = models.TextField(max_length=4000)
+
+    class Meta:
+        ordering = ["kind", "group", "language"]
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "kind", "group", "language"], name="applications_one_letter_text"),
+        ]
+
+
+class RecordPolicy(Record):
+    """That a programme asks people of one group for a certificate of their criminal record, and on which legal ground.
+
+    There is no such row unless a coordinator switched it on; without a legal ground nobody may ask.
+    """
+
+    programme = models.OneToOneField(Programme, on_delete=models.CASCADE, related_name="record_policy")
+    group = models.CharField(max_length=6, choices=Group.choices, default=Group.FIRST)
+    legal_ground = models.TextField(max_length=1000)
+    certificate = models.CharField(max_length=150)  # its official name, which stands in the letter to the authority
+    months_old = models.PositiveSmallIntegerField(default=3)  # how old it may be when it is looked at
+    years_valid = models.PositiveSmallIntegerField(default=5)
+    days_kept = models.PositiveSmallIntegerField(default=90)  # after the activity has ended
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(legal_ground=""), name="applications_record_needs_legal_ground"),
+        ]
+
+
+class RecordCheck(Record):
+    """That somebody looked at a certificate: its date, whether it is clear, who looked and when. Nothing else is kept."""
+
+    application = models.OneToOneField(Application, on_delete=models.CASCADE, related_name="record_check")
+    issued_on = models.DateField()
+    is_clear = models.BooleanField()  # no relevant entry
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    on = models.DateField()

@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from resonanz import engine
+from resonanz.applications.queries.review import can_promote, to_do
 from resonanz.core.text import in_language
 from resonanz.engine.criteria import GRID
 from resonanz.matching.enums import Objective, ProposalState
@@ -61,7 +62,8 @@ def forbidden_pairs(cohort: Cohort) -> set[tuple[int, int]]:
 
 def has_tasks(cohort: Any) -> bool:
     """Whether a cohort of `cohorts_today` needs its coordinator."""
-    return bool(cohort.to_decide or cohort.to_answer or (cohort.waiting_count and cohort.free_places))
+    pairs = cohort.to_decide or cohort.to_answer or (cohort.waiting_count and cohort.free_places)
+    return bool(pairs or cohort.to_review or cohort.talks or can_promote(cohort))
 
 
 def proposals_of(run: MatchingRun | None) -> QuerySet[Proposal]:
@@ -86,9 +88,10 @@ def cohorts_today(person: Any) -> QuerySet[Cohort]:
     """Return the cohorts that `person` coordinates, each with the numbers that may need an act.
 
     `to_decide`: open proposals of any run; `to_answer`: tandems that wait for an answer; `at_work`: active tandems.
+    And what `to_do` counts of the applications.
     Each number is a subquery of its own: counting over several joins at once would multiply them.
     """
-    return cohorts_coordinated_by(person).annotate(
+    return to_do(cohorts_coordinated_by(person)).annotate(
         to_decide=counted(Proposal.objects.filter(run__cohort=OuterRef("pk"), state=ProposalState.OPEN), "run__cohort"),
         to_answer=counted(Tandem.objects.filter(cohort=OuterRef("pk"), state=State.PROPOSED), "cohort"),
         at_work=counted(Tandem.objects.filter(cohort=OuterRef("pk"), state=State.ACTIVE), "cohort"),

@@ -54,10 +54,19 @@ def coordinated_by(person: Any) -> QuerySet[Programme]:
 
 def cohorts_coordinated_by(person: Any) -> QuerySet[Cohort]:
     """Return the cohorts that `person` coordinates, each with its programme and the numbers of its people."""
+    return with_numbers(Cohort.objects.filter(programme__in=coordinated_by(person)))
+
+
+def cohorts_reviewed_by(person: Any) -> QuerySet[Cohort]:
+    """Return the cohorts whose applications `person` may review, in the same way."""
+    return with_numbers(Cohort.objects.filter(programme__in=reviewed_by(person)))
+
+
+def with_numbers(cohorts: QuerySet[Cohort]) -> QuerySet[Cohort]:
+    """Load the programmes along, and count the people and places of each cohort."""
     active = Q(participations__is_active=True)
     return (
-        Cohort.objects.filter(programme__in=coordinated_by(person))
-        .select_related("programme")
+        cohorts.select_related("programme")
         .order_by("programme_id", F("number").desc(nulls_last=True), "-id")
         .annotate(
             first_count=Count("participations", filter=active & Q(participations__group=Group.FIRST)),

@@ -15,6 +15,7 @@ from typing import Any
 from resonanz.applications.actions.forms import new_consent_version, remove_question
 from resonanz.applications.enums import KINDS_THAT_FILL, Audience, Fills, QuestionKind
 from resonanz.applications.models import FormPage, Question
+from resonanz.people.models import ConsentText
 from resonanz.programmes.actions import PresetError
 from resonanz.programmes.enums import Group
 from resonanz.programmes.models import Programme
@@ -156,3 +157,39 @@ def check_texts(programme: Programme, texts: Mapping[str, str], where: str) -> N
     for language, text in texts.items():
         for problem in programme.wording.problems(text, language):
             raise PresetError(f"{programme.slug}: {where}: {problem}")
+
+
+def dump_forms(programme: Programme) -> dict[str, Any]:
+    """Return forms and consents of `programme` as a preset holds them; `load_forms` makes the same of it again.
+
+    Every part of a question is written, also where the catalogue says the same: what a town has changed stays changed.
+    """
+    consents: dict[str, dict[str, str]] = {}
+    for row in ConsentText.objects.filter(scope=programme.scope).order_by("key", "version"):
+        consents.setdefault(row.key, {})[row.language] = row.text
+    forms = []
+    for page in programme.form_pages.prefetch_related("questions"):
+        questions = [question for question in page.questions.all() if not question.is_archived]
+        if questions:
+            entry = {"group": page.group, "page": page.key, "title": page.title, "text": page.text}
+            keys = [question.key for question in questions]
+            forms.append({**entry, "questions": keys, "question": [described(question) for question in questions]})
+    return {"consent": [{"key": key, "text": text} for key, text in consents.items()], "form": forms}
+
+
+def described(question: Question) -> dict[str, Any]:
+    """Return one question as `load_question` reads it."""
+    return {
+        "key": question.key,
+        "kind": question.kind,
+        "label": question.label,
+        "help": question.help,
+        "purpose": question.purpose,
+        "options": question.options,
+        "limits": question.limits,
+        "required": question.is_required,
+        "completes_profile": question.completes_profile,
+        "fills": question.fills,
+        "audience": question.audience,
+        "is_special": question.is_special,
+    }

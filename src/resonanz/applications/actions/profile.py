@@ -13,6 +13,7 @@ from resonanz.applications.queries.profile import PER_LANGUAGE, profile_question
 from resonanz.core.models import log_action
 from resonanz.people.models import Person
 from resonanz.programmes.actions import add_participant
+from resonanz.programmes.enums import Group
 from resonanz.programmes.models import Participation
 from resonanz.taxonomy import places
 
@@ -41,7 +42,7 @@ def fill_profile(*, application: Application, by: Person | None) -> Participatio
         cohort=cohort,
         person=person,
         group=application.group,
-        capacity=named.get(Fills.CAPACITY) or cohort.programme.usual_places,
+        capacity=named.get(Fills.CAPACITY) or (cohort.programme.usual_places if application.group == Group.FIRST else 1),
         topics=named.get(Fills.TOPICS) or [],
         by=by,
     )

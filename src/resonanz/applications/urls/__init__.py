@@ -1,8 +1,6 @@
-"""Addresses of forms and applications."""
+"""All pages of applications."""
 
-from resonanz.applications.urls import applicant
+from resonanz.applications.urls import applicant, review
 
 app_name = "applications"
-urlpatterns = [
-    *applicant.urlpatterns,
-]
+urlpatterns = [*applicant.urlpatterns, *review.urlpatterns]

@@ -21,7 +21,6 @@ urlpatterns = [
     path("programmes/<slug:slug>/capture/<slug:group>/", capture.capture, name="capture"),
     path("applications/<int:pk>/hand-over/", capture.hand_over, name="hand_over"),
     path("applications/<int:pk>/changes/", capture.changes, name="ask_changes"),
-    path("applications/<int:pk>/proofs/<slug:key>/", capture.proof, name="proof"),
     path("programmes/<slug:slug>/profile/", profile.profile, name="profile"),
     path("programmes/<slug:slug>/profile/<slug:key>/", profile.profile_page, name="profile_page"),
     path("programmes/<slug:slug>/forms/", form_editor.forms, name="forms"),

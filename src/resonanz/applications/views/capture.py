@@ -5,10 +5,9 @@ from __future__ import annotations
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from resonanz.applications.actions.apply import AlreadyDecided, AlreadyHandedIn, Incomplete, ask_for_changes
 from resonanz.applications.actions.capture import capture_application, hand_over_application
@@ -69,17 +68,3 @@ def changes(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("applications:ask_changes", pk)
     context = {"application": row, "programme": row.cohort.programme, "form": form}
     return render(request, "applications/apply/changes.html", context)
-
-
-@never_cache
-@login_required
-@require_safe
-def proof(request: HttpRequest, pk: int, key: str) -> HttpResponse:
-    """Hand a file to the team, as a download that no browser opens by itself."""
-    row = fetch(coordinated_applications(request.user), coordinates_application, request.user, pk=pk)
-    file = get_object_or_404(row.proofs, key=key)
-    response = HttpResponse(bytes(file.content), content_type=file.media_type)
-    response["Content-Disposition"] = f'attachment; filename="{file.name.encode("ascii", "ignore").decode() or "file"}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return response

@@ -1,0 +1,47 @@
+"""A talk as a calendar file (iCalendar, RFC 5545, sent as RFC 5546 says)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Literal
+
+from django.utils import timezone
+from icalendar import Calendar, Event, vCalAddress, vText
+
+from resonanz.applications.models import Interview
+
+
+def calendar_file(interview: Interview, *, summary: str, method: Literal["REQUEST", "CANCEL"]) -> bytes:
+    """Return the calendar file of a talk.
+
+    The UID stays the same for the life of the talk and SEQUENCE grows when it moves, so a calendar replaces the entry
+    instead of adding a second one. Nothing about the person stands in it but name and address.
+    """
+    start = timezone.localtime(interview.starts_at)
+    event = Event()
+    event.add("uid", f"talk-{interview.pk}@resonanz.invalid")
+    event.add("dtstamp", timezone.now())
+    event.add("dtstart", start)
+    event.add("dtend", start + timedelta(minutes=interview.minutes))
+    event.add("sequence", interview.revision)
+    event.add("summary", summary)
+    event.add("location", interview.place)
+    event.add("status", "CANCELLED" if method == "CANCEL" else "CONFIRMED")
+    if interview.by is not None:
+        event.add("organizer", address(interview.by.email, interview.by.full_name))
+    person = interview.application.person
+    event.add("attendee", address(person.email, person.full_name), encode=False)
+    calendar = Calendar()
+    calendar.add("prodid", "-//Resonanz//Resonanz//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", method)
+    calendar.add_component(event)
+    calendar.add_missing_timezones()
+    return bytes(calendar.to_ical())
+
+
+def address(email: str, name: str) -> vCalAddress:
+    """Return an address with the name of its owner."""
+    written = vCalAddress(f"mailto:{email}")
+    written.params["cn"] = vText(name)
+    return written

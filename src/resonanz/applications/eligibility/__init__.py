@@ -1,0 +1,21 @@
+"""Whether somebody meets the declared conditions of a programme: pure rules on plain values, no decision about people.
+
+`findings(application)` says for each condition what was found and who finds out the rest; `overall` sums it up. Nobody is
+declined by a rule: staff decide, and the applicant sees her own conditions early.
+"""
+
+from resonanz.applications.eligibility.evaluate import evaluate, findings, has_expired, overall, valid_until
+from resonanz.applications.eligibility.finding import REASON_VALUES, Code, Finding, Reason, is_private
+
+__all__ = [
+    "REASON_VALUES",
+    "Code",
+    "Finding",
+    "Reason",
+    "evaluate",
+    "findings",
+    "has_expired",
+    "is_private",
+    "overall",
+    "valid_until",
+]
