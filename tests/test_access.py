@@ -221,6 +221,11 @@ def act(**more: Any) -> Row:
     return Row(NO_GET, staff(302) | {"reviewer": 403}, more.pop("args", slug), **more)
 
 
+def team(status: int) -> Answers:
+    """Coordinators and reviewers alike."""
+    return staff(status) | {"reviewer": status}
+
+
 def operators(status: int) -> Answers:
     """Only whoever runs the installation."""
     return answers(403, operator=status, anonymous=LOGIN, disabled=LOGIN)
@@ -245,8 +250,11 @@ TABLE: dict[str, Row] = {
     "programmes:programme": Row(everybody(200), NO_POST, slug),
     "programmes:accent": Row(everybody(200), NO_POST, slug),
     "programmes:logo": Row(everybody(200), NO_POST, lambda world: [world.house.programme.slug, world.logo.pk]),
-    "programmes:interest": Row(
-        everybody(200), everybody(302), slug, {"email": "kim@example.org", "group": "second", "language": "de"}
+    "programmes:interest": Row(  # of a programme that has no cohort open for applications
+        everybody(200),
+        everybody(302),
+        lambda world: [world.house.other_programme.slug],
+        {"email": "kim@example.org", "group": "second", "language": "de"},
     ),
     "programmes:interest_sent": Row(everybody(200), NO_POST, slug),
     "programmes:interest_answer": Row(
@@ -331,31 +339,31 @@ TABLE: dict[str, Row] = {
     "applications:act_on_page": Row(GET_ONLY, staff(302), page_pk, {"act": "down"}),
     "applications:question": Row(staff(200), staff(200), question_pk),
     "applications:act_on_question": Row(GET_ONLY, staff(302), question_pk, {"act": "down"}),
-    "applications:applications": Row(staff(200), ONLY_GET, cohort_pk),
-    "applications:board": Row(staff(200), ONLY_GET, cohort_pk),
-    "applications:waitlist": Row(staff(200), ONLY_GET, cohort_pk),
-    "applications:several": Row(ONLY_POST, staff(302), cohort_pk),
-    "applications:keep_filter": Row(ONLY_POST, staff(302), cohort_pk, {"name": "Mine", "state": "all"}),
+    "applications:applications": Row(team(200), ONLY_GET, cohort_pk),
+    "applications:board": Row(team(200), ONLY_GET, cohort_pk),
+    "applications:waitlist": Row(team(200), ONLY_GET, cohort_pk),
+    "applications:several": Row(ONLY_POST, team(302), cohort_pk),
+    "applications:keep_filter": Row(ONLY_POST, team(302), cohort_pk, {"name": "Mine", "state": "all"}),
     "applications:forget_filter": Row(ONLY_POST, staff(302), lambda world: [world.saved_filter.pk]),
-    "applications:review": Row(staff(200), ONLY_GET, application_pk),
-    "applications:move": Row(ONLY_POST, staff(302), application_pk, {"move": "take_up", "version": "1"}),
+    "applications:review": Row(team(200), ONLY_GET, application_pk),
+    "applications:move": Row(ONLY_POST, team(302), application_pk, {"move": "take_up", "version": "1"}),
     "applications:decide": Row(
-        staff(200),
-        staff(302),
+        team(200),
+        team(302),
         lambda world: [world.application.pk, "decline"],
         {"subject": "S", "text": "T", "version": "1"},
     ),
-    "applications:assign": Row(ONLY_POST, staff(302), application_pk),
-    "applications:note": Row(ONLY_POST, staff(302), application_pk, {"text": "note"}),
-    "applications:attest": Row(ONLY_POST, staff(302), lambda world: [world.application.pk, "german"], {"verdict": "met"}),
-    "applications:waiting": Row(ONLY_POST, staff(302), application_pk),
-    "applications:certificate": Row(ONLY_POST, staff(302), application_pk, {"issued_on": "2020-01-01", "is_clear": "yes"}),
-    "applications:certificate_letter": Row(staff(200), ONLY_GET, application_pk),
-    "applications:book_talk": Row(staff(200), staff(200), application_pk),
-    "applications:talk": Row(staff(200), staff(200), talk_pk),
-    "applications:cancel_talk": Row(ONLY_POST, staff(302), talk_pk),
-    "applications:talk_file": Row(staff(200), ONLY_GET, talk_pk),
-    "applications:proof": Row(staff(200), ONLY_GET, lambda world: [world.proof.pk]),
+    "applications:assign": Row(ONLY_POST, team(302), application_pk),
+    "applications:note": Row(ONLY_POST, team(302), application_pk, {"text": "note"}),
+    "applications:attest": Row(ONLY_POST, team(302), lambda world: [world.application.pk, "german"], {"verdict": "met"}),
+    "applications:waiting": Row(ONLY_POST, team(302), application_pk),
+    "applications:certificate": Row(ONLY_POST, team(302), application_pk, {"issued_on": "2020-01-01", "is_clear": "yes"}),
+    "applications:certificate_letter": Row(team(200), ONLY_GET, application_pk),
+    "applications:book_talk": Row(team(200), team(200), application_pk),
+    "applications:talk": Row(team(200), team(200), talk_pk),
+    "applications:cancel_talk": Row(ONLY_POST, team(302), talk_pk),
+    "applications:talk_file": Row(team(200), ONLY_GET, talk_pk),
+    "applications:proof": Row(team(200), ONLY_GET, lambda world: [world.proof.pk]),
     "applications:letters": Row(staff(200), ONLY_GET, slug),
     "applications:letter_text": Row(
         staff(200), staff(302), lambda world: [world.house.programme.slug, "accepted", "de"], {"subject": "S", "text": "T"}

@@ -222,8 +222,8 @@ def test_a_known_company_is_found_again(cohort: Cohort) -> None:
 def test_a_file_is_a_download_that_no_browser_opens(cohort: Cohort, client_of: ClientOf) -> None:
     row, alice = make_submitted(cohort), make_person("Alice")
     appoint_staff(programme=cohort.programme, person=alice, role=StaffRole.COORDINATOR, by=None)
-    row.proofs.create(key="registered_proof", name="ams.pdf", media_type="application/pdf", content=b"%PDF-1.7")
-    answer = client_of(alice).get(reverse("applications:proof", args=[row.pk, "registered_proof"]))
+    file = row.proofs.create(key="registered_proof", name="ams.pdf", media_type="application/pdf", content=b"%PDF-1.7")
+    answer = client_of(alice).get(reverse("applications:proof", args=[file.pk]))
     headers = ["Content-Disposition", "X-Content-Type-Options", "Content-Security-Policy"]
     assert [answer.headers[name] for name in headers] == [
         'attachment; filename="ams.pdf"',

@@ -25,7 +25,7 @@ numbers = count(1)
 ANSWERS: dict[str, Any] = {
     "education": "bachelor",
     "languages": "de:B1;ar:native",
-    "occupation": "2221",
+    "occupation": {"code": "2221", "title": "Krankenschwester"},
     "place": "AT-9020",
     "migration": "yes",
     "labour_market": "yes",
@@ -46,7 +46,9 @@ def with_rules(programme: Programme) -> Programme:
 
 
 def with_form(programme: Programme, group: str = "second") -> FormPage:
-    """Give `programme` a form of one page, unless it has one."""
+    """Give `programme` a form of one page, unless its preset has brought one."""
+    if brought := FormPage.objects.filter(programme=programme, group=group).first():
+        return brought
     page, made = FormPage.objects.get_or_create(
         programme=programme, group=group, key="all", defaults={"title": {"de": "Über Sie", "en": "About you"}}
     )

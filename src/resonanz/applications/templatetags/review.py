@@ -2,36 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
 from django import template
 from django.utils import timezone
-from django.utils.dates import WEEKDAYS
 from django.utils.formats import date_format
 from django.utils.html import format_html, linebreaks
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from resonanz.applications.eligibility import Code, Finding
 from resonanz.applications.enums import ApplicationState, QuestionKind, Verdict
 from resonanz.applications.models import Question
-from resonanz.applications.queries.review import occupation_name
+from resonanz.applications.queries.answers import reader_language, shown
 from resonanz.programmes.models import Programme
-from resonanz.taxonomy import countries, languages, places
+from resonanz.taxonomy import languages
 
 register = template.Library()
-DAYS = {name: WEEKDAYS[place] for place, name in enumerate(("mon", "tue", "wed", "thu", "fri", "sat", "sun"))}
 TONES = {Verdict.MET: "good", Verdict.UNMET: "bad", Verdict.OPEN: "warn"}
 STATE_TONES = {"accepted": "good", "declined": "bad", "interview": "accent", "waitlisted": "warn"}
-
-
-def reader_language() -> str:
-    """Return the language of this page, without a region."""
-    return (get_language() or "de").split("-")[0]
 
 
 @register.simple_tag
@@ -39,71 +30,16 @@ def answer_text(programme: Programme, question: Question, value: Any) -> SafeStr
     """Return an answer in words, by the kind of its question."""
     if value in (None, "", [], {}):
         return "–"
-    kind = question.kind
-    if kind in (QuestionKind.CHOICE, QuestionKind.CHOICES):
-        keys = value if isinstance(value, list) else [value]
-        names = {option["key"]: programme.speak(option["label"]) for option in question.options}
-        return ", ".join(names.get(key, str(key)) for key in keys)
-    if kind == QuestionKind.LONG_TEXT:
-        return format_html('<div class="prose" dir="auto">{}</div>', mark_safe(linebreaks(str(value), autoescape=True)))  # noqa: S308
-    if kind in PLAIN:
-        return PLAIN[kind](value)
-    return format_html("<bdi>{}</bdi>", value)
+    words = shown(question, value, programme)
+    if question.kind == QuestionKind.LONG_TEXT:
+        return format_html('<div class="prose" dir="auto">{}</div>', mark_safe(linebreaks(words, autoescape=True)))  # noqa: S308
+    return format_html("<bdi>{}</bdi>", words)
 
 
 @register.simple_tag
 def loose_text(value: Any) -> str:
     """Return an answer whose question is gone."""
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-
-
-def day_text(value: Any) -> str:
-    """Return an ISO date in words."""
-    try:
-        return date_format(date.fromisoformat(str(value)))
-    except ValueError:
-        return str(value)
-
-
-def place_text(value: Any) -> str:
-    """Return a place with its name."""
-    found = places.locate(str(value))
-    country = str(value).partition("-")[0]
-    name = countries.name(country, reader_language()) if country in countries.codes() else country
-    return f"{found.postcode} {found.name} ({name})" if found else str(value).replace(country, name, 1)
-
-
-def times_text(value: Any) -> str:
-    """Return free times, day by day."""
-    parts = {"morning": _("morning"), "afternoon": _("afternoon"), "evening": _("evening")}
-    days: dict[str, list[str]] = {}
-    for slot in filter(None, str(value).split(";")):
-        day, _sep, part = slot.strip().partition("-")
-        days.setdefault(str(DAYS.get(day, day)), []).append(parts.get(part, part))
-    return "; ".join(f"{day}: {', '.join(named)}" for day, named in days.items())
-
-
-def skills_text(value: Any) -> str:
-    """Return languages with their levels."""
-    try:
-        parsed = languages.parse_skills(str(value))
-    except ValueError:
-        return str(value)
-    reader = reader_language()
-    return ", ".join(
-        f"{languages.name(code, reader)} {languages.level_name(level, reader)}" for code, level in parsed.items()
-    )
-
-
-PLAIN: dict[str, Callable[[Any], str]] = {
-    QuestionKind.DATE: day_text,
-    QuestionKind.PLACE: place_text,
-    QuestionKind.AVAILABILITY: times_text,
-    QuestionKind.LANGUAGES: skills_text,
-    QuestionKind.OCCUPATION: occupation_name,
-    QuestionKind.CONSENT: lambda value: _("yes") if value else _("no"),
-    QuestionKind.NUMBER: str,
-}
 
 
 BRIEF = {

@@ -35,6 +35,7 @@ from resonanz.applications.forms.review import (
 )
 from resonanz.applications.mails.review import Letter, draft
 from resonanz.applications.models import Application
+from resonanz.applications.queries.answers import reader_language
 from resonanz.applications.queries.review import (
     form_of,
     loose_answers,
@@ -46,7 +47,7 @@ from resonanz.applications.queries.review import (
     with_findings,
 )
 from resonanz.applications.rules.review import reviews
-from resonanz.applications.templatetags.review import happened, reader_language
+from resonanz.applications.templatetags.review import happened
 from resonanz.core.fetch import fetch
 from resonanz.people.queries import person_of
 

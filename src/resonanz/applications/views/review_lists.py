@@ -18,6 +18,7 @@ from resonanz.applications.enums import DECLINE_KINDS, LETTER_OF, MOVES, WAITING
 from resonanz.applications.forms.review import FilterForm, FilterNameForm, TemplateForm
 from resonanz.applications.mails.review import Letter, draft, template_of
 from resonanz.applications.models import Application
+from resonanz.applications.queries.answers import reader_language
 from resonanz.applications.queries.review import (
     PER_PAGE,
     board,
@@ -32,7 +33,6 @@ from resonanz.applications.queries.review import (
     with_findings,
 )
 from resonanz.applications.rules.review import owns_filter, reviews
-from resonanz.applications.templatetags.review import reader_language
 from resonanz.core.fetch import fetch
 from resonanz.people.queries import person_of
 from resonanz.programmes.models import Cohort

@@ -19,8 +19,8 @@ from resonanz.applications.forms.review import RecordPolicyForm, TemplateForm
 from resonanz.applications.mails.review import template_of
 from resonanz.applications.mails.values import VALUES
 from resonanz.applications.models import RecordPolicy
+from resonanz.applications.queries.answers import reader_language
 from resonanz.applications.rules.review import reviews
-from resonanz.applications.templatetags.review import reader_language
 from resonanz.core.fetch import fetch
 from resonanz.people.queries import person_of
 from resonanz.programmes.enums import Group

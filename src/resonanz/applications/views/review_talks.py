@@ -18,9 +18,9 @@ from resonanz.applications.enums import MOVES, LetterKind, Move
 from resonanz.applications.forms.review import LetterForm, TalkForm
 from resonanz.applications.mails.review import Letter, draft, summary_of
 from resonanz.applications.models import Application, Interview
+from resonanz.applications.queries.answers import reader_language
 from resonanz.applications.queries.review import visible_talks
 from resonanz.applications.rules.review import reviews
-from resonanz.applications.templatetags.review import reader_language
 from resonanz.applications.views.review import application_of, late
 from resonanz.core.fetch import fetch
 from resonanz.people.queries import person_of

@@ -148,6 +148,8 @@ def load_preset(*, data: Mapping[str, Any], by: Person | None, state: str = Prog
         for cohort in data.get("cohort", []):
             announce_cohort(programme, cohort)
         preset_loaded.send(Programme, programme=programme, data=data)
+    except PresetError:
+        raise
     except ValidationError as error:
         field, sentences = next(iter(error.message_dict.items()))
         raise PresetError(f"{slug}: {field}: {sentences[0]}") from error
