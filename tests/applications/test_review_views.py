@@ -122,7 +122,7 @@ def test_a_filter_is_kept_for_oneself_and_forgotten(cohort: Cohort, team: list[P
 def test_the_page_of_one_application_shows_answers_with_who_sees_them(cohort: Cohort, alice: Client) -> None:
     application = make_application(cohort, answers={"availability": "mon-evening;sat-morning"})
     page = alice.get(url("review", application.pk)).content.decode()
-    for text in ("9020 Klagenfurt, Österreich", "Montag Abend, Samstag Vormittag", "Deutsch (B1)"):
+    for text in ("9020 Klagenfurt, Österreich", "Montag abends, Samstag vormittags", "Deutsch (B1)"):
         assert text in page
     assert "das Team und die Person, mit der Sie ein Tandem bilden" in page
 
