@@ -78,7 +78,7 @@ def sentences() -> Catalog:
     catalog = Catalog(domain="engine")
     paths = [
         path
-        for name in [*PURE, "matching"]
+        for name in [*PURE, "matching", "programmes"]
         for path in ((SOURCE / name).rglob("*.py") if (SOURCE / name).is_dir() else [SOURCE / name])
     ]
     for path in sorted(paths):

@@ -6,7 +6,7 @@ from typing import Any
 
 from rules.predicates import always_allow, predicate
 
-from resonanz.programmes.models import Cohort, Programme, Staff
+from resonanz.programmes.models import Cohort, ImportBatch, Programme, Staff
 
 anyone = always_allow
 
@@ -16,3 +16,9 @@ def coordinates(person: Any, row: Programme | Cohort) -> bool:
     """Whether `person` coordinates the programme (of the cohort)."""
     programme_id = row.pk if isinstance(row, Programme) else row.programme_id
     return Staff.objects.filter(person=person, programme_id=programme_id).exists()
+
+
+@predicate
+def may_import(person: Any, batch: ImportBatch) -> bool:
+    """Whether `person` coordinates the programme into which the list goes."""
+    return bool(coordinates.test(person, batch.cohort))
