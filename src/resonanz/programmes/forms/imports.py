@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as now_
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from resonanz.programmes.enums import Group, ImportMode, PersonField, RowChoice
@@ -36,7 +36,7 @@ class ImportForm(forms.Form):
     def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         groups = [(group, programme.group_name(group)) for group in Group.values]
-        self.fields["group"].choices = [*groups, ("", now_("Both: a column says who is what"))]  # type: ignore[attr-defined]
+        self.fields["group"].choices = [*groups, ("", gettext("Both: a column says who is what"))]  # type: ignore[attr-defined]
 
 
 class ColumnsForm(forms.Form):
@@ -46,7 +46,7 @@ class ColumnsForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.batch = batch
         choices = [
-            ("", now_("leave out")),
+            ("", gettext("leave out")),
             *((f.value, f.label) for f in PersonField if f != PersonField.GROUP or not batch.group),
         ]
         for number, column in enumerate(batch.columns):
@@ -62,18 +62,18 @@ class ColumnsForm(forms.Form):
         """See to it that every field is named once at most, and that what nobody can do without is there."""
         values: dict[str, Any] = super().clean() or {}
         first: dict[str, str] = {}
-        for name, meant in values.items():
+        for name, meant in list(values.items()):  # `add_error` takes values away
             if meant and (other := first.setdefault(meant, name)) != name:
                 column = self.fields[other].label
                 self.add_error(
-                    name, now_("The column «{column}» means this already. Please choose one.").format(column=column)
+                    name, gettext("The column «{column}» means this already. Please choose one.").format(column=column)
                 )
         if PersonField.EMAIL not in first:
-            self.add_error(None, now_("Please say which column holds the e-mail addresses; nobody can sign in without."))
+            self.add_error(None, gettext("Please say which column holds the e-mail addresses; nobody can sign in without."))
         if not NAMES & first.keys():
-            self.add_error(None, now_("Please say which column holds the names."))
+            self.add_error(None, gettext("Please say which column holds the names."))
         if not self.batch.group and PersonField.GROUP not in first:
-            self.add_error(None, now_("Please say which column tells on which side people take part."))
+            self.add_error(None, gettext("Please say which column tells on which side people take part."))
         return values
 
     def mapping(self) -> dict[str, str]:

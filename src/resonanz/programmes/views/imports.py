@@ -186,7 +186,8 @@ def import_left(request: HttpRequest, pk: int, suffix: str) -> HttpResponse:
         raise Http404
     rows = queries.rows_in_state(batch, RowState.LEFT)
     response = HttpResponse(left_out_file(batch, list(rows), suffix), content_type=TYPES[suffix])
-    response["Content-Disposition"] = f'attachment; filename="{_("left-out")}.{suffix}"'
+    name = _("left-out")
+    response["Content-Disposition"] = f'attachment; filename="{name}.{suffix}"'
     return response
 
 

@@ -238,7 +238,7 @@ def read_language(text: str, reading: Reading, context: Context) -> None:
     except languages.UnknownLanguage:
         code = ""
     if code not in spoken:
-        choices = [languages.name(language, "de") for language in spoken]
+        choices = [{reader: languages.name(language, reader) for reader in spoken} for language in spoken]
         raise Wrong(P("Letters are written in {choices}; “{text}” is none of these.", choices=choices, text=text[:60]))
     reading.person["language"] = code
 
