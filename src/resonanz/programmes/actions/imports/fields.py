@@ -14,11 +14,12 @@ from django.core.validators import validate_email
 from django.utils import timezone, translation
 
 from resonanz.core.text import fold
+from resonanz.people.enums import FormOfAddress
 from resonanz.people.models import Person, Profile
 from resonanz.phrases import P, Phrase
 from resonanz.programmes.enums import Group
 from resonanz.programmes.enums import PersonField as F
-from resonanz.programmes.models import Cohort
+from resonanz.programmes.models import Cohort, Programme
 from resonanz.tables import did_you_mean
 from resonanz.taxonomy import countries, languages, occupations, places
 
@@ -83,8 +84,20 @@ class Context:
         for language in ("de", "en"):
             with translation.override(language):
                 groups |= {letters(programme.group_name(key)): key for key in Group.values}
+                if not programme.is_reciprocal:
+                    groups |= one_of_each(programme, language)
         country = programme.country if programme.country in places_countries() else ""
         return cls(country, (programme.languages or ["de"])[0], group, groups, topics, tuple(titles))
+
+
+def one_of_each(programme: Programme, language: str) -> dict[str, str]:
+    """Return what one person of each group is called, in every form that the programme's words have."""
+    nouns = {"{Mentor}": Group.FIRST, "{Mentee}": Group.SECOND}
+    return {
+        letters(programme.wording.render(noun, language, person_form=form or None)): group.value
+        for noun, group in nouns.items()
+        for form in ("", *FormOfAddress.values)
+    }
 
 
 @dataclass
@@ -222,12 +235,25 @@ def group_of(text: str, context: Context) -> str | None:
 def read_form(text: str, reading: Reading, context: Context) -> None:
     """Read how German speaks about a person, from «Frau», «w», «divers» and the like."""
     words = set(re.findall(r"\w+", fold(text)))
+    if labelled := form_labels().get(fold(text)):
+        reading.person["form_of_address"] = labelled
+        return
     for form, known in FORMS.items():
         if words & set(known.split()):
             reading.person["form_of_address"] = form
             return
     if words - {"keine", "angabe", "k", "a", "none", "not", "said"}:
         raise Wrong(P("“{text}” is no form of address; write Frau, Herr or neutral, or leave it empty.", text=text[:60]))
+
+
+@lru_cache(maxsize=1)
+def form_labels() -> dict[str, str]:
+    """Return the forms of address by what our own exports call them, in each language."""
+    labels: dict[str, str] = {}
+    for language, _label in settings.LANGUAGES:
+        with translation.override(language):
+            labels |= {fold(str(form.label)): form.value for form in FormOfAddress}
+    return labels
 
 
 def read_language(text: str, reading: Reading, context: Context) -> None:
