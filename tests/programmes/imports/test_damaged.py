@@ -112,7 +112,7 @@ READ: dict[str, tuple[bytes, list[str]]] = {
 @pytest.mark.parametrize("name", READ)
 def test_what_looks_strange_but_can_be_read_is_read(name: str, house: House, client_of: ClientOf) -> None:
     content, names = READ[name]
-    data = {"file": SimpleUploadedFile("people", content), "group": "", "source": "x"}
+    data = {"file": SimpleUploadedFile("people", content), "group": "column", "source": "x"}
     answer = client_of(house.alice).post(reverse("programmes:import_people", args=[house.cohort.pk]), data)
     assert answer.status_code == 302, answer.context["form"].errors
     batch = check(ImportBatch.objects.get())
@@ -122,7 +122,7 @@ def test_what_looks_strange_but_can_be_read_is_read(name: str, house: House, cli
 
 def test_a_sheet_full_of_mistakes_is_shown_not_refused(house: House, client_of: ClientOf) -> None:
     lines = "\n".join(f"x{n};keine Adresse;Gast" for n in range(300))
-    data = {"file": SimpleUploadedFile("people.csv", f"{HEAD}\n{lines}\n".encode()), "group": "", "source": "x"}
+    data = {"file": SimpleUploadedFile("people.csv", f"{HEAD}\n{lines}\n".encode()), "group": "column", "source": "x"}
     client = client_of(house.alice)
     client.post(reverse("programmes:import_people", args=[house.cohort.pk]), data)
     batch = check(ImportBatch.objects.get())

@@ -29,7 +29,7 @@ ClientOf = Callable[[Person | None], Client]
 
 def upload(client: Client, house: House, content: bytes | str = LIST, **data: str) -> Any:
     file = SimpleUploadedFile("people.csv", content.encode() if isinstance(content, str) else content)
-    posted = {"file": file, "group": "", "source": "Anmeldebögen", **data}
+    posted = {"file": file, "group": "column", "source": "Anmeldebögen", **data}
     return client.post(reverse("programmes:import_people", args=[house.cohort.pk]), posted)
 
 

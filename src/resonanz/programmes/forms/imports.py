@@ -14,6 +14,7 @@ from resonanz.programmes.enums import Group, ImportMode, PersonField, RowChoice
 from resonanz.programmes.forms.tables import SheetField
 from resonanz.programmes.models import ImportBatch, Programme
 
+BOTH = "column"
 NAMES = {PersonField.FULL_NAME, PersonField.FIRST_NAME, PersonField.LAST_NAME}
 
 
@@ -26,7 +27,7 @@ class ImportForm(forms.Form):
         help_text=_("Excel (.xlsx) or CSV, one row per person, the first row with the names of the columns."),
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv,.txt,.tsv"}),
     )
-    group = forms.ChoiceField(label=_("Who stands in the list?"), widget=forms.RadioSelect, required=False)
+    group = forms.ChoiceField(label=_("Who stands in the list?"), widget=forms.RadioSelect)
     source = forms.CharField(
         label=_("Where do the data come from?"),
         max_length=200,
@@ -36,7 +37,12 @@ class ImportForm(forms.Form):
     def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         groups = [(group, programme.group_name(group)) for group in Group.values]
-        self.fields["group"].choices = [*groups, ("", gettext("Both: a column says who is what"))]  # type: ignore[attr-defined]
+        self.fields["group"].choices = [*groups, (BOTH, gettext("Both: a column says who is what"))]  # type: ignore[attr-defined]
+
+    def clean_group(self) -> str:
+        """Return the group of the whole list, "" where a column tells it."""
+        group: str = self.cleaned_data["group"]
+        return "" if group == BOTH else group
 
 
 class ColumnsForm(forms.Form):

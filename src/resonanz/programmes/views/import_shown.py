@@ -76,7 +76,7 @@ def options(row: ImportRow, people: dict[int, Any]) -> list[tuple[str, str]]:
     if not row.choice:
         made.append(("", _("please decide")))
     if RowChoice.NEW in allowed:
-        read_in = _("must be mended first") if row.is_wrong else _("a different person") if row.twins else _("read in")
+        read_in = _("must be mended first") if row.is_wrong else _("a different person") if row.twins else _("to be read in")
         made.append((RowChoice.NEW, read_in))
     for twin in row.twins if RowChoice.SAME in allowed else ():
         if twin["person"] and (person := people.get(twin["person"])):

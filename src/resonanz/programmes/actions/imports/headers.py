@@ -29,8 +29,8 @@ NAMES: dict[str, str] = {
     F.FORM_OF_ADDRESS: "anrede; geschlecht; form of address; salutation; title; gender; sex; ansprache",
     F.LANGUAGE: "korrespondenzsprache; kontaktsprache; sprache der briefe; sprache der mails; bevorzugte sprache; "
     "preferred language; contact language; language of letters; language of mails; interface language",
-    F.BIRTH_YEAR: "geburtsjahr; jahrgang; geburtsdatum; geb datum; geb; geboren; geboren am; geburtstag; year of birth; "
-    "birth year; birthyear; date of birth; birthday; birth date; birthdate; dob; yob",
+    F.BIRTH_YEAR: "geburtsjahr; geb jahr; jahrgang; geburtsdatum; geb datum; geb; geboren; geboren am; geburtstag; "
+    "year of birth; birth year; birthyear; date of birth; birthday; birth date; birthdate; dob; yob",
     F.POSTCODE: "plz; postleitzahl; plz ort; plz wohnort; postcode; post code; zip; zip code; zipcode; postal code",
     F.PLACE_NAME: "ort; wohnort; stadt; gemeinde; city; town; place; place of residence; wohnsitz; location",
     F.COUNTRY: "land; country; wohnland; staat; country of residence; landercode",
