@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -16,16 +17,21 @@ from allauth.account.utils import user_pk_to_url_str
 from axe_playwright_python.sync_playwright import Axe
 from django.core import signing
 from django.urls import resolve, reverse
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from resonanz.core.jobs import work_once
+from resonanz.core.models import Job, JobState
 from resonanz.demo.queries import PASSWORD as DEMO_PASSWORD
 from resonanz.mail.letter import SALT
 from resonanz.matching.actions import keep_sheets, run_matching
 from resonanz.people.actions import give_consent
 from resonanz.people.models import Consent, ConsentText, Person
-from resonanz.programmes.enums import CohortState
-from resonanz.programmes.models import Cohort, Participation, Programme, Staff
-from resonanz.tables import Table
+from resonanz.phrases import P
+from resonanz.programmes.actions.imports import confirm_columns, keep_import
+from resonanz.programmes.enums import CohortState, ImportState
+from resonanz.programmes.models import Cohort, ImportBatch, Participation, Programme, Staff
+from resonanz.tables import Table, read_table
 from resonanz.tandems.actions import answer_suggestion, end_tandem, propose_tandem
 from resonanz.tandems.enums import Answer, State
 from resonanz.tandems.models import Tandem
@@ -36,7 +42,7 @@ from tests.test_access import TABLE
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 OPTIONS = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
-NO_PAGE = {"programmes:accent", "matching:download"}  # a style sheet and a file
+NO_PAGE = {"programmes:accent", "programmes:import_left", "matching:download"}  # a style sheet, and files
 SAMPLES = ["", "programme", "match", "tandem", "cohort", "upload", "login"]
 
 
@@ -235,6 +241,49 @@ def coordinators_stops() -> Stops:
         at("matching:columns", good.pk),
         at("matching:columns", bad.pk, act=choose_places),
         at("matching:pairs", good.pk),
+        *imports_stops(waiting, staff.person),
+        at("tandems:export", running.pk, act=confirm_password),
+        at("tandems:export", running.pk, query="?list=tandems"),
+    ]
+
+
+LIST = """Vorname;Nachname;E-Mail;Rolle;Deutschniveau
+Leyla;Demir;leyla@example.org;second;B1
+Ohne;Adresse;;Gast;B7
+Leyla;Demir;l.demir@example.org;second;
+"""
+
+
+def imports_stops(cohort: Cohort, person: Person) -> list[Stop]:
+    """A list of people in each state that a reader can meet."""
+    kept = {}
+    for state in sorted(ImportState.values, key=lambda state: state == ImportState.CHECKING):  # its job waits to the end
+        batch = keep_import(cohort=cohort, table=read_table(LIST.encode(), "x.csv"), group="", source="x", by=person)
+        if state != ImportState.UPLOADED:
+            confirm_columns(batch=batch, mapping=batch.mapping, by=person)
+        if state != ImportState.CHECKING:
+            work_once()
+        times = {"ran_at": timezone.now()} if state in {ImportState.DONE, ImportState.UNDONE} else {}
+        ImportBatch.objects.filter(pk=batch.pk).update(state=state, **times)
+        kept[state] = batch
+    Job.objects.filter(state=JobState.WAITING).update(due_at=timezone.now() - timedelta(minutes=1))
+    for state, row_states in (
+        (ImportState.DONE, ["made", "left", "left"]),
+        (ImportState.UNDONE, ["kept", "left", "undone"]),
+    ):
+        for row, row_state in zip(kept[state].rows.all(), row_states, strict=True):
+            kept[state].rows.filter(pk=row.pk).update(state=row_state, why=P("Left out as decided.").to_json())
+    Job.objects.filter(pk=ImportBatch.objects.get(pk=kept[ImportState.UNDOING].pk).job_id).update(state=JobState.FAILED)
+    return [
+        at("programmes:import_people", cohort.pk),
+        at("programmes:import_people", cohort.pk, act=send(source="")),
+        at("programmes:import_columns", kept[ImportState.UPLOADED].pk),
+        at("programmes:import_status", kept[ImportState.CHECKING].pk),
+        at("programmes:import_status", kept[ImportState.UNDOING].pk),
+        at("programmes:import_rows", kept[ImportState.CHECKED].pk),
+        at("programmes:import_rows", kept[ImportState.CHECKED].pk, query="?show=out"),
+        at("programmes:import_result", kept[ImportState.DONE].pk),
+        at("programmes:import_result", kept[ImportState.UNDONE].pk),
     ]
 
 
