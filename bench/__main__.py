@@ -1,4 +1,5 @@
-"""`python -m bench`: every row beside its peers; `python -m bench million --rows N`: a slice of a million by a million.
+"""`python -m bench`: every row beside its peers; `python -m bench million --rows N`: a slice of a million by a million;
+`python -m bench imports`: 5,000 people read in, taken back and exported.
 
 The peers live in `.venv-bench`, made on demand; the benchmark runs itself there. CPU seconds of one thread, the
 median of several interleaved runs.
@@ -19,12 +20,17 @@ PEERS = ["numba", "numpy", "scipy", "lapx", "ortools", "networkx", "faiss-cpu", 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench")
-    parser.add_argument("work", nargs="?", default="table", choices=("table", "million", "agree"))
+    parser.add_argument("work", nargs="?", default="table", choices=("table", "million", "agree", "imports"))
     parser.add_argument("--only", help="rows whose name contains this")
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--blocks", type=int, help="for `million`: do at most so many blocks of candidates")
     parser.add_argument("--instances", type=int, default=10_000, help="for `agree`")
     options = parser.parse_args()
+    if options.work == "imports":  # no peers: the product alone, in its own environment
+        from bench.imports import run as imports
+
+        imports()
+        return 0
     if Path(sys.prefix).resolve() != HOME.resolve():
         return _in_its_own_environment()
     if options.work == "million":

@@ -78,7 +78,7 @@ CONNECTED = "Meanwhile something else is connected with this person, such as a t
 CHANGED = "Somebody changed the data of this person since."
 TOUCHES = [
     (signs_in, "This person has signed in since."),
-    (changes_details, CONNECTED),  # the log of acts names the person
+    (changes_details, CHANGED),
     (changes_profile, CHANGED),
     (is_paired, CONNECTED),
     (consents, CONNECTED),

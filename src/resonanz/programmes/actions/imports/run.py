@@ -159,7 +159,13 @@ def make(batch: ImportBatch, rows: Sequence[ImportRow]) -> None:
     )
     for row, participation in zip(rows, participations, strict=True):
         row.participation, row.state = participation, RowState.MADE
-    ImportRow.objects.bulk_update(rows, ["person", "is_new_person", "participation"], batch_size=100)
+    ImportRow.objects.bulk_create(
+        rows,
+        batch_size=200,
+        update_conflicts=True,
+        unique_fields=["id"],
+        update_fields=["person", "is_new_person", "participation"],
+    )
 
 
 def claim(rows: Sequence[ImportRow]) -> int:

@@ -7,7 +7,6 @@ name (few letters differ). Names are compared folded and with their words in ord
 
 from __future__ import annotations
 
-import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ from resonanz.core.text import fold
 from resonanz.taxonomy.text import edits
 
 MAIL, NAME, SIMILAR = "mail", "name", "similar"
-LEAST_SHARED = 0.5  # of the trigrams of two names, below which they cannot be similar
+SPOILT = 4  # trigrams that one edit changes at most
 MOST_SHOWN = 5  # twins of one row; who has more has a very common name
 
 
@@ -54,8 +53,9 @@ def most_edits(length: int) -> int:
 class Index:
     """All names to compare with, found by their rarest trigrams; built once, asked for each row.
 
-    Two sets of trigrams of which each holds at least `LEAST_SHARED` of the other have one in common among the first
-    `n - ceil(n * LEAST_SHARED) + 1` of any fixed order; with the rarest first, few candidates are left to look at.
+    One edit changes at most `SPOILT` trigrams of a name, a swap of neighbours being the worst. Names that differ by k edits
+    therefore lack at most k * SPOILT of each other's trigrams, and share one of the first k * SPOILT + 1 in any fixed order.
+    With the rarest first, few names are left to compare letter by letter, and none is missed.
     """
 
     def __init__(self, known: Iterable[Known]) -> None:
@@ -63,16 +63,16 @@ class Index:
         self.by_key: dict[str, list[int]] = defaultdict(list)
         for place, (key, _entry) in enumerate(self.people):
             self.by_key[key].append(place)
-        self.counts = Counter(part for key in self.by_key for part in trigrams(key))
+        self.parts = {key: trigrams(key) for key in self.by_key}
+        self.counts = Counter(part for parts in self.parts.values() for part in parts)
         self.by_part: dict[str, list[str]] = defaultdict(list)
-        for key in self.by_key:
-            for part in self.rarest(key):
+        for key, parts in self.parts.items():
+            for part in self.rarest(parts, most_edits(len(key) + 2)):  # whoever asks may be longer, and allow more
                 self.by_part[part].append(key)
 
-    def rarest(self, key: str) -> list[str]:
-        """Return the trigrams of `key` of which a similar name must have one."""
-        parts = sorted(trigrams(key), key=lambda part: (self.counts[part], part))
-        return parts[: len(parts) - math.ceil(len(parts) * LEAST_SHARED) + 1]
+    def rarest(self, parts: set[str], allowed: int) -> list[str]:
+        """Return the trigrams of which a name that differs by at most `allowed` edits must have one."""
+        return sorted(parts, key=lambda part: (self.counts[part], part))[: SPOILT * allowed + 1]
 
     def twins(self, name: str, year: int | None, line: int | None = None) -> list[dict[str, Any]]:
         """Return who may be `name`, the surest first; among rows only those before `line`."""
@@ -95,5 +95,26 @@ class Index:
         allowed = most_edits(len(key))
         if not allowed:
             return []
-        near = {other for part in self.rarest(key) for other in self.by_part.get(part, ())} - {key}
-        return sorted(o for o in near if abs(len(o) - len(key)) <= allowed and edits(o, key) <= allowed)
+        parts = trigrams(key)
+        found = []
+        for other in {other for part in self.rarest(parts, allowed) for other in self.by_part.get(part, ())} - {key}:
+            if abs(len(other) - len(key)) > allowed:
+                continue
+            theirs = self.parts[other]
+            enough = len(parts & theirs) >= max(len(parts), len(theirs)) - SPOILT * allowed
+            if enough and are_near(other, key, allowed):
+                found.append(other)
+        return sorted(found)
+
+
+def are_near(a: str, b: str, allowed: int) -> bool:
+    """Whether at most `allowed` edits lead from one name to the other; the equal ends are taken off before counting."""
+    shortest = min(len(a), len(b))
+    begin = next((n for n in range(shortest) if a[n] != b[n]), shortest)
+    a, b = a[begin:], b[begin:]
+    shortest = min(len(a), len(b))
+    end = next((n for n in range(shortest) if a[-1 - n] != b[-1 - n]), shortest)
+    a, b = a[: len(a) - end], b[: len(b) - end]
+    # An edit puts at most two letters right; where more are not in common, nobody need count.
+    odd = sum(abs(a.count(letter) - b.count(letter)) for letter in {*a, *b})
+    return odd <= 2 * allowed and edits(a, b) <= allowed

@@ -19,7 +19,7 @@ from resonanz.programmes.enums import ImportState, RowState
 from resonanz.programmes.mails import key_of
 from resonanz.programmes.models import ImportBatch, ImportRow, Participation
 
-CHUNK = 200
+CHUNK = 500
 
 
 class TooLate(Exception):
@@ -113,7 +113,7 @@ def reasons_to_keep(rows: Sequence[ImportRow]) -> dict[int, Phrase]:
     people = Person.objects.select_related("profile").in_bulk([row.person_id for row in rows if row.person_id])
     participations = Participation.objects.in_bulk([row.participation_id for row in rows if row.participation_id])
     profiles = [person.profile.pk for person in people.values()]
-    by_person = referred(Person, people, ignoring=(Profile, Participation, ImportRow))
+    by_person = referred(Person, people, ignoring=(Profile, Participation, ImportRow, LogEntry))
     by_person |= elsewhere(people, set(participations))
     by_profile, by_participation = (
         referred(Profile, profiles),
@@ -161,7 +161,10 @@ def elsewhere(people: Iterable[int], participations: set[int]) -> set[int]:
 
 
 def referred(model: type[models.Model], pks: Iterable[int], ignoring: tuple[type[models.Model], ...] = ()) -> set[int]:
-    """Return which rows of `model` any other row refers to, whatever room it belongs to; `ignoring` are no sign of life."""
+    """Return which rows of `model` any other row refers to, whatever room it belongs to; `ignoring` are no sign of life.
+
+    The log is none either: who acts has signed in, which is seen at once, and the log has no index by person.
+    """
     found: set[int] = set()
     wanted = list(pks)
     for relation in model._meta.get_fields(include_hidden=True):
