@@ -23,7 +23,7 @@ OF_MENTOR_MATCH = Path(__file__).with_name("requirements-mentor-match.txt")
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench")
     parser.add_argument(
-        "work", nargs="?", default="table", choices=("table", "million", "agree", "memory", "list", "occupations")
+        "work", nargs="?", default="table", choices=("table", "million", "agree", "memory", "list", "occupations", "imports")
     )
     parser.add_argument("--only", help="rows (and growths) whose name contains this; with `memory`, the name itself")
     parser.add_argument("--who", help="whose memory, for `memory`")
@@ -31,6 +31,11 @@ def main() -> int:
     parser.add_argument("--blocks", type=int, help="for `million`: do at most so many blocks of candidates")
     parser.add_argument("--instances", type=int, default=10_000, help="for `agree`")
     options = parser.parse_args()
+    if options.work == "imports":  # no peers: the product alone, in its own environment
+        from bench.imports import run as imports
+
+        imports()
+        return 0
     if Path(sys.prefix).resolve() != HOME.resolve():
         return _in_its_own_environment()
     if options.work == "million":

@@ -79,7 +79,7 @@ def sentences() -> Catalog:
     catalog = Catalog(domain="engine")
     paths = [
         path
-        for name in [*PURE, "applications", "matching"]
+        for name in [*PURE, "applications", "matching", "programmes"]
         for path in ((SOURCE / name).rglob("*.py") if (SOURCE / name).is_dir() else [SOURCE / name])
     ]
     for path in sorted(paths):

@@ -34,9 +34,10 @@ from resonanz.matching.actions import keep_sheets, run_matching
 from resonanz.people.actions import give_consent
 from resonanz.people.models import ConsentText, Person
 from resonanz.programmes.actions import appoint_staff, invite_colleague, set_logo
-from resonanz.programmes.enums import StaffRole
+from resonanz.programmes.actions.imports import keep_import
+from resonanz.programmes.enums import ImportState, StaffRole
 from resonanz.programmes.mails import token_of as mailed_token
-from resonanz.programmes.models import Interest
+from resonanz.programmes.models import ImportBatch, Interest
 from resonanz.tables import Table
 from tests.factories import House, make_cohort, make_person
 from tests.factories.applications import make_application, with_form, with_rules
@@ -143,6 +144,27 @@ def application_pk(world: World) -> list[Any]:
 
 def talk_pk(world: World) -> list[Any]:
     return [world.talk.pk]
+
+
+def import_pk(world: World) -> list[Any]:
+    """A list of people in the state that `address` needs is made by `in_state`; this one has just been brought."""
+    return [in_state(world, ImportState.UPLOADED).pk]
+
+
+def checked_pk(world: World) -> list[Any]:
+    return [in_state(world, ImportState.CHECKED).pk]
+
+
+def done_pk(world: World) -> list[Any]:
+    return [in_state(world, ImportState.DONE).pk]
+
+
+def in_state(world: World, state: str) -> ImportBatch:
+    """Keep a list of one person for the first cohort, and move it on."""
+    table = Table("people.csv", ["E-Mail"], [{"E-Mail": "lea@example.org"}], [2])
+    batch = keep_import(cohort=world.house.cohort, table=table, group="second", source="x", by=world.house.alice)
+    ImportBatch.objects.filter(pk=batch.pk).update(state=state, ran_at=timezone.now() if state == ImportState.DONE else None)
+    return batch
 
 
 def slug(world: World) -> list[Any]:
@@ -288,6 +310,20 @@ TABLE: dict[str, Row] = {
     "programmes:manage": Row(operators(200), answers(405, anonymous=302, disabled=302)),
     "programmes:create": Row(operators(200), operators(200)),
     "matching:criteria": settings_row(data={"must-act": "add", **rows("must"), **rows("criterion")}),
+    "programmes:import_people": Row(staff(200), staff(200), cohort_pk),
+    "programmes:import_status": Row(staff(302), answers(405, anonymous=302, disabled=302), import_pk),
+    "programmes:import_columns": Row(staff(200), staff(200), import_pk),
+    "programmes:import_rows": Row(staff(200), staff(302), checked_pk),
+    "programmes:import_decide": Row(answers(405, anonymous=302, disabled=302), staff(302), checked_pk, {"choice": "out"}),
+    "programmes:import_start": Row(answers(405, anonymous=302, disabled=302), staff(302), checked_pk, {"mode": "each"}),
+    "programmes:import_work": Row(answers(405, anonymous=302, disabled=302), staff(302), import_pk),
+    "programmes:import_result": Row(staff(200), answers(405, anonymous=302, disabled=302), done_pk),
+    "programmes:import_left": Row(
+        staff(200), answers(405, anonymous=302, disabled=302), lambda world: [*done_pk(world), "csv"]
+    ),
+    "programmes:import_undo": Row(answers(405, anonymous=302, disabled=302), staff(302), done_pk),
+    "programmes:import_forget": Row(answers(405, anonymous=302, disabled=302), staff(302), import_pk),
+    "tandems:export": Row(members(302), members(302), cohort_pk),  # asks who one is first; tests/tandems/test_export.py
     "tandems:mine": Row(
         answers(200, mentee=302, mentor=302, anonymous=LOGIN, disabled=LOGIN), answers(405, anonymous=302, disabled=302)
     ),

@@ -19,8 +19,10 @@ from resonanz.applications.queries.apply import hash_of
 from resonanz.matching.actions import run_matching
 from resonanz.people.models import Person
 from resonanz.programmes.actions import appoint_staff, set_logo
-from resonanz.programmes.enums import Group, StaffRole
-from resonanz.programmes.models import Organisation
+from resonanz.programmes.actions.imports import keep_import
+from resonanz.programmes.enums import Group, ImportState, StaffRole
+from resonanz.programmes.models import ImportBatch, ImportRow, Organisation
+from resonanz.tables import Table
 from resonanz.tandems.actions import propose_tandem
 from tests.factories import House, make_cohort, make_participation, make_person, make_programme
 from tests.factories.applications import make_application, with_form, with_rules
@@ -143,6 +145,26 @@ def latest_application(house: House) -> str:
     return reverse("applications:review", args=[house.cohort.applications.latest("pk").pk])
 
 
+def more_imports(house: House, number: int) -> None:
+    """Add lists of people, each read in, with rows that repeat somebody and rows left out."""
+    for _ in range(number):
+        lines = list(range(2, 5 + number))
+        rows = [{"E-Mail": "nobody"} for _line in lines]
+        table = Table("people.csv", ["E-Mail"], rows, lines)
+        batch = keep_import(cohort=house.cohort, table=table, group="second", source="x", by=house.alice)
+        twins = [{"kind": "name", "person": house.noor.person_id, "line": None, "name": "Noor", "year": None}]
+        ImportRow.objects.filter(batch=batch).update(twins=twins, choice="", same_as=house.noor.person)
+
+
+def latest_import(house: House, state: str, name: str) -> str:
+    """Return the address of the list with most rows, moved to `state`."""
+    batch = ImportBatch.objects.latest("pk")
+    ImportBatch.objects.filter(pk=batch.pk).update(state=state)
+    if state == ImportState.DONE:
+        ImportRow.objects.filter(batch=batch).update(state="left", person=house.noor.person)
+    return reverse(f"programmes:{name}", args=[batch.pk])
+
+
 LISTS: dict[str, tuple[Callable[[House], Person | None], Callable[[House, int], None], Callable[[House], str]]] = {
     "programmes": (lambda h: None, second_programme, lambda h: reverse("programmes:list")),
     "today": (lambda h: h.alice, grow, lambda h: reverse("matching:today")),
@@ -169,6 +191,10 @@ LISTS: dict[str, tuple[Callable[[House], Person | None], Callable[[House, int], 
         lambda h: reverse("applications:profile", args=[h.programme.slug]),
     ),
     "announced": (with_announcement, more_announced, company_page),
+    "imports": (lambda h: h.alice, more_imports, lambda h: reverse("programmes:import_people", args=[h.cohort.pk])),
+    "columns": (lambda h: h.alice, more_imports, lambda h: latest_import(h, "uploaded", "import_columns")),
+    "import rows": (lambda h: h.alice, more_imports, lambda h: latest_import(h, "checked", "import_rows")),
+    "import result": (lambda h: h.alice, more_imports, lambda h: latest_import(h, "done", "import_result")),
     "mailbox": (lambda h: None, more_tandems, lambda h: reverse("demo:mailbox")),
     "public page": (lambda h: None, grow_programme, page("programmes:programme")),
     "settings": (lambda h: h.alice, grow_programme, page("programmes:overview")),
@@ -193,6 +219,7 @@ MOST = {"applications": 21, "applications filtered": 21, "board": 21, "applicati
 def test_queries_do_not_grow_with_the_rows(name: str, house: House, client_of: Callable[[Person | None], Client]) -> None:
     person, more, url = LISTS[name]
     client = client_of(person(house))
+    client.get(reverse("home"))  # the first visit of a session notes when it was
     counts: list[Any] = []
     more(house, 3)
     client.get(url(house))  # the first request of a session writes down that somebody is here

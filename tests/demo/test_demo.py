@@ -14,8 +14,10 @@ from resonanz.demo.actions import load_demo
 from resonanz.demo.queries import PASSWORD, demo_logins
 from resonanz.matching.actions import run_matching
 from resonanz.people.models import Person
+from resonanz.programmes.actions.imports import confirm_columns, keep_import, start_import
 from resonanz.programmes.enums import CohortState
 from resonanz.programmes.models import Cohort, Programme
+from resonanz.tables import read_table
 from resonanz.tandems.enums import State
 from resonanz.tandems.models import Tandem
 from tests.factories import make_person
@@ -69,6 +71,23 @@ def test_the_command_prints_the_logins() -> None:
 
 
 def test_the_demo_never_opens_a_database_of_real_people() -> None:
+    make_person("Real", email="real@example.org")
+    with pytest.raises(CommandError, match="This database holds real people"):
+        call_command("demo", "--no-serve")
+
+
+def test_people_read_in_while_playing_belong_to_the_demo() -> None:
+    load_demo()
+    coordinator = Person.objects.get(email="maria.kogelnig@kaernten.demo.example")
+    cohort = Cohort.objects.filter(programme__staff__person=coordinator).earliest("pk")
+    table = read_table(b"Name;E-Mail\nLea Neu;lea@example.org\n", "people.csv")
+    batch = keep_import(cohort=cohort, table=table, group="second", source="x", by=coordinator)
+    confirm_columns(batch=batch, mapping=batch.mapping, by=coordinator)
+    call_command("work", stdout=StringIO())
+    start_import(batch=batch, mode="all", tells=False, by=coordinator)
+    call_command("work", stdout=StringIO())
+    assert Person.objects.filter(email="lea@example.org").exists()
+    call_command("demo", "--no-serve", stdout=StringIO())
     make_person("Real", email="real@example.org")
     with pytest.raises(CommandError, match="This database holds real people"):
         call_command("demo", "--no-serve")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -23,16 +24,20 @@ from playwright.sync_api import Page, expect
 from resonanz.applications.enums import ApplicationState, Origin
 from resonanz.applications.models import Announcement, Application, FormPage, Interview, Question
 from resonanz.applications.queries.apply import hash_of, pages_of, token_of
+from resonanz.core.jobs import work_once
+from resonanz.core.models import Job, JobState
 from resonanz.demo.queries import PASSWORD as DEMO_PASSWORD
 from resonanz.mail.letter import SALT
 from resonanz.matching.actions import keep_sheets, run_matching
 from resonanz.people.actions import give_consent
 from resonanz.people.models import Consent, ConsentText, Person
+from resonanz.phrases import P
 from resonanz.programmes.actions import set_logo
-from resonanz.programmes.enums import CohortState, Group
+from resonanz.programmes.actions.imports import confirm_columns, keep_import
+from resonanz.programmes.enums import CohortState, Group, ImportState
 from resonanz.programmes.mails import token_of as mailed_token
-from resonanz.programmes.models import Cohort, Interest, Invitation, Participation, Programme, Staff
-from resonanz.tables import Table
+from resonanz.programmes.models import Cohort, ImportBatch, Interest, Invitation, Participation, Programme, Staff
+from resonanz.tables import Table, read_table
 from resonanz.tandems.actions import answer_suggestion, end_tandem, propose_tandem
 from resonanz.tandems.enums import Answer, State
 from resonanz.tandems.models import Tandem
@@ -47,6 +52,7 @@ OPTIONS = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violatio
 NO_PAGE = {  # style, pictures, files, suggestions
     "programmes:accent",
     "programmes:logo",
+    "programmes:import_left",
     "matching:download",
     "core:occupations",
     "applications:proof",
@@ -343,6 +349,51 @@ def coordinators_stops() -> Stops:
         at("matching:columns", bad.pk, act=choose_places),
         at("matching:pairs", good.pk),
         *settings_stops(staff),
+        *imports_stops(waiting, staff.person),
+        at("tandems:export", running.pk, act=confirm_password),
+        at("tandems:export", running.pk, query="?list=tandems"),
+    ]
+
+
+LIST = """Vorname;Nachname;E-Mail;Rolle;Deutschniveau
+Leyla;Demir;leyla@example.org;second;B1
+Ohne;Adresse;;Gast;B7
+Leyla;Demir;l.demir@example.org;second;
+"""
+
+
+def imports_stops(cohort: Cohort, person: Person) -> list[Stop]:
+    """A list of people in each state that a reader can meet."""
+    kept = {}
+    for state in sorted(ImportState.values, key=lambda state: state == ImportState.CHECKING):  # its job waits to the end
+        batch = keep_import(cohort=cohort, table=read_table(LIST.encode(), "x.csv"), group="", source="x", by=person)
+        if state != ImportState.UPLOADED:
+            confirm_columns(batch=batch, mapping=batch.mapping, by=person)
+        if state != ImportState.CHECKING:
+            work_once()
+        times = {"ran_at": timezone.now()} if state in {ImportState.DONE, ImportState.UNDONE} else {}
+        ImportBatch.objects.filter(pk=batch.pk).update(state=state, **times)
+        kept[state] = batch
+    Job.objects.filter(state=JobState.WAITING).update(due_at=timezone.now() - timedelta(minutes=1))
+    for state, row_states in (
+        (ImportState.DONE, ["made", "left", "left"]),
+        (ImportState.UNDONE, ["kept", "left", "undone"]),
+    ):
+        for row, row_state in zip(kept[state].rows.all(), row_states, strict=True):
+            kept[state].rows.filter(pk=row.pk).update(state=row_state, why=P("Left out as decided.").to_json())
+    undoing = ImportBatch.objects.get(pk=kept[ImportState.UNDOING].pk)
+    assert undoing.job_id is not None
+    Job.objects.filter(pk=undoing.job_id).update(state=JobState.FAILED)
+    return [
+        at("programmes:import_people", cohort.pk),
+        at("programmes:import_people", cohort.pk, act=send(source="")),
+        at("programmes:import_columns", kept[ImportState.UPLOADED].pk),
+        at("programmes:import_status", kept[ImportState.CHECKING].pk),
+        at("programmes:import_status", kept[ImportState.UNDOING].pk),
+        at("programmes:import_rows", kept[ImportState.CHECKED].pk),
+        at("programmes:import_rows", kept[ImportState.CHECKED].pk, query="?show=out"),
+        at("programmes:import_result", kept[ImportState.DONE].pk),
+        at("programmes:import_result", kept[ImportState.UNDONE].pk),
     ]
 
 

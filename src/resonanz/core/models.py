@@ -1,4 +1,4 @@
-"""What every room's models share, and the log of all actions."""
+"""What every room's models share, the log of all actions, and work that waits for the worker."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class Record(models.Model):
@@ -54,3 +55,35 @@ def log_action(verb: str, *, by: Any, on: models.Model, scope: str = "", **detai
         scope=scope,
         detail=detail,
     )
+
+
+class JobState(models.TextChoices):
+    """Where a piece of long work stands."""
+
+    WAITING = "waiting", _("waiting")
+    RUNNING = "running", _("in progress")
+    DONE = "done", _("done")
+    FAILED = "failed", _("failed")
+
+
+class Job(Record):
+    """One piece of work too long for a page, written in the transaction of the act that asks for it; see `core.jobs`."""
+
+    key = models.CharField(max_length=120, unique=True)  # the same cause never makes a second job
+    kind = models.CharField(max_length=60)
+    arguments = models.JSONField(default=dict)  # ids and codes
+    state = models.CharField(max_length=10, choices=JobState.choices, default=JobState.WAITING)
+    percent = models.PositiveSmallIntegerField(default=0)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    due_at = models.DateTimeField()
+    leased_until = models.DateTimeField(null=True)
+    started_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    last_error = models.CharField(max_length=300, blank=True)  # the kind of error, never what people wrote
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [models.Index(fields=["state", "due_at"], name="core_job_state_due")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}: {self.state}"

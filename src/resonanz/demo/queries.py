@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from resonanz.people.models import Person
-from resonanz.programmes.models import Staff
+from resonanz.programmes.models import ImportRow, Staff
 from resonanz.tandems.enums import State
 from resonanz.tandems.models import Tandem
 
@@ -42,8 +42,12 @@ def demo_logins() -> list[DemoLogin]:
 
 
 def real_people() -> QuerySet[Person]:
-    """Return the people who are not invented: their addresses do not end as those of the demo do."""
-    return Person.objects.exclude(email__endswith=ADDRESSES)
+    """Return the people who are not invented: their addresses do not end as those of the demo do.
+
+    Whoever was read in from a list by somebody invented belongs to the demo as well.
+    """
+    played = ImportRow.objects.filter(is_new_person=True, batch__by__email__endswith=ADDRESSES, person__isnull=False)
+    return Person.objects.exclude(email__endswith=ADDRESSES).exclude(pk__in=played.values("person"))
 
 
 def first_tandems() -> dict[int, Tandem]:

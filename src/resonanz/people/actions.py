@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from resonanz.core.models import log_action
+from resonanz.core.models import LogEntry, log_action, subject_of
 from resonanz.people.mails import mail_address_changed
 from resonanz.people.models import Consent, ConsentText, Person, Profile
 from resonanz.people.signals import consent_withdrawn
@@ -40,6 +40,29 @@ def create_person(
     Profile.objects.create(person=person, **(profile or {}))
     log_action("create_person", by=by, on=person)
     return person
+
+
+@transaction.atomic
+def create_people(*, people: Sequence[tuple[Mapping[str, Any], Mapping[str, Any]]], by: Person | None) -> list[Person]:
+    """Make many accounts with their profiles by few queries, from (columns of the person, columns of the profile).
+
+    Nobody gets a password: they sign in by a mailed code, and may set one. An address that has an account already raises
+    IntegrityError, and nobody is made.
+    """
+    made = []
+    for fields, _profile in people:
+        person = Person(**{**fields, "email": str(fields["email"]).strip().lower()})
+        person.set_unusable_password()
+        person.renew_search_name()
+        made.append(person)
+    Person.objects.bulk_create(made, batch_size=200)
+    Profile.objects.bulk_create(
+        (Profile(person=person, **profile) for person, (_fields, profile) in zip(made, people, strict=True)), batch_size=200
+    )
+    LogEntry.objects.bulk_create(
+        (LogEntry(actor=by, verb="create_person", subject=subject_of(person)) for person in made), batch_size=500
+    )
+    return made
 
 
 @transaction.atomic

@@ -64,10 +64,14 @@ class Person(AbstractBaseUser):
 
     def save(self, **kwargs: Any) -> None:
         """Keep the searchable name in step with the name."""
-        self.search_name = fold(f"{self.first_name} {self.last_name} {self.name_own_script}")
+        self.renew_search_name()
         if (fields := kwargs.get("update_fields")) is not None:
             kwargs["update_fields"] = {*fields, "search_name"}
         super().save(**kwargs)
+
+    def renew_search_name(self) -> None:
+        """Set the searchable name; `save` does so by itself, whoever writes many people at once must."""
+        self.search_name = fold(f"{self.first_name} {self.last_name} {self.name_own_script}")
 
     @property
     def full_name(self) -> str:
@@ -101,6 +105,7 @@ class Profile(Record):
     interests = models.JSONField(default=dict, blank=True)  # language → keywords, separated by ;
     employer = models.CharField(max_length=150, blank=True)
     field = models.CharField(max_length=100, blank=True)
+    birth_year = models.PositiveSmallIntegerField(null=True, blank=True)  # tells namesakes apart; shown to the team alone
     about = models.JSONField(default=dict, blank=True)  # language → one sentence in the person's own words
 
     def __str__(self) -> str:

@@ -8,3 +8,7 @@ class ProgrammesConfig(AppConfig):
 
     name = "resonanz.programmes"
     label = "programmes"
+
+    def ready(self) -> None:
+        """Tell the worker what this room can do."""
+        from resonanz.programmes import receivers  # noqa: F401 - registers by being loaded

@@ -128,3 +128,69 @@ class PassageKind(models.TextChoices):
     STEP = "step", _("How it goes")
     QUESTION = "question", _("Questions")
     VOICE = "voice", _("Voices")
+
+
+class ImportState(models.TextChoices):
+    """Where a spreadsheet of people stands on its way in, and perhaps out again."""
+
+    UPLOADED = "uploaded", _("columns to be confirmed")
+    CHECKING = "checking", _("being checked")
+    CHECKED = "checked", _("ready to be read in")
+    RUNNING = "running", _("being read in")
+    DONE = "done", _("read in")
+    UNDOING = "undoing", _("being taken back")
+    UNDONE = "undone", _("taken back")
+
+
+class ImportMode(models.TextChoices):
+    """What happens to the good rows when others have mistakes."""
+
+    ALL = "all", _("all or nothing: only when every row can be read in")
+    EACH = "each", _("row by row: good rows are read in, the others are left out and listed")
+
+
+class RowState(models.TextChoices):
+    """What became of one row."""
+
+    OPEN = "open", _("not read in yet")
+    MADE = "made", _("read in")
+    LEFT = "left", _("left out")
+    UNDONE = "undone", _("taken back")
+    KEPT = "kept", _("could not be taken back")
+
+
+class RowChoice(models.TextChoices):
+    """What is to happen with one row; empty: nobody has decided yet."""
+
+    NEW = "new", _("a new person")
+    SAME = "same", _("the same person")
+    OUT = "out", _("leave out")
+
+
+class PersonField(models.TextChoices):
+    """What a column of a list of people can mean; also the columns of an export."""
+
+    GROUP = "group", _("Takes part as")
+    FULL_NAME = "full_name", _("Name (first and last)")
+    FIRST_NAME = "first_name", _("First name")
+    LAST_NAME = "last_name", _("Last name")
+    NAME_OWN_SCRIPT = "name_own_script", _("Name in the own script")
+    EMAIL = "email", _("E-mail")
+    FORM_OF_ADDRESS = "form_of_address", _("Form of address")
+    LANGUAGE = "language", _("Language of letters")
+    BIRTH_YEAR = "birth_year", _("Year of birth")
+    POSTCODE = "postcode", _("Postcode")
+    PLACE_NAME = "place_name", _("Place")
+    COUNTRY = "country", _("Country")
+    JOB_TITLE = "job_title", _("Occupation")
+    OCCUPATION = "occupation", _("Occupation (ISCO code)")
+    LANGUAGES = "languages", _("Languages with level")
+    GERMAN_LEVEL = "german_level", _("Level of German")
+    FIRST_LANGUAGE = "first_language", _("First language")
+    EMPLOYER = "employer", _("Company")
+    FIELD = "field", _("Field of work")
+    AVAILABILITY = "availability", _("Free times")
+    INTERESTS = "interests", _("Interests")
+    ABOUT = "about", _("About oneself")
+    TOPICS = "topics", _("Topics")
+    CAPACITY = "capacity", _("Places for tandems")

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from resonanz.mail.actions import queue_mail
 from resonanz.people.models import Person
 from resonanz.programmes.enums import CohortState
-from resonanz.programmes.models import Cohort, Interest, Invitation
+from resonanz.programmes.models import Cohort, ImportBatch, Interest, Invitation
 
 INTEREST, INVITATION = "resonanz.interest", "resonanz.invitation"  # a token for one is none for the other
 
@@ -116,3 +116,30 @@ def mail_invitation(invitation: Invitation, *, site: str) -> None:
 def link_to(interest: Interest, site: str) -> str:
     """Return the address where the owner of an address confirms or withdraws it."""
     return site + reverse("programmes:interest_answer", args=[token_of(interest)])
+
+
+def mail_imported(batch: ImportBatch, person: Person) -> None:
+    """Tell somebody whom the team has read in: that, where the data come from, and how to look at them (Art. 14 GDPR)."""
+    programme = batch.cohort.programme
+    with translation.override(person.language or (programme.languages or ["de"])[0]):
+        queue_mail(
+            key=key_of(batch, person.pk),
+            to=person.email,
+            language=translation.get_language() or "de",
+            subject=_("Your data at {programme}").format(programme=programme),
+            text=_(
+                "Hello {first_name},\n\n"
+                "we have entered you as a participant of {programme}. Your data come from: {source}.\n\n"
+                "Please look whether everything is right. You sign in with this e-mail address and a code that we send to "
+                "you; you need no password.\n\n"
+                "You do not want to take part? Just answer us, and we delete your data.\n\n"
+                "Kind regards\n{programme}"
+            ).format(first_name=person.first_name, programme=programme, source=batch.source),
+            scope=programme.scope,
+            link=(_("Look at my data"), reverse("people:me")),
+        )
+
+
+def key_of(batch: ImportBatch, person_id: int) -> str:
+    """Return the key of the letter, by which it is found again when the import is taken back."""
+    return f"import:{batch.pk}:{person_id}"

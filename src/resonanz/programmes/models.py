@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.validators import RegexValidator
@@ -10,7 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import get_language
 
-from resonanz.core.models import Record
+from resonanz.core.models import Job, Record
 from resonanz.core.text import in_language, in_which_language
 from resonanz.programmes.enums import (
     RETENTION,
@@ -18,11 +19,15 @@ from resonanz.programmes.enums import (
     Direction,
     GenderStyle,
     Group,
+    ImportMode,
+    ImportState,
     MatchingMode,
     OrganisationRole,
     PassageKind,
     ProgrammeState,
     Rhythm,
+    RowChoice,
+    RowState,
     Side,
     StaffRole,
 )
@@ -342,3 +347,62 @@ class Participation(Record):
     def free_places(self) -> int:
         """How many more tandems the person could enter."""
         return self.capacity - self.taken
+
+
+class ImportBatch(Record):
+    """A spreadsheet of people on its way into a cohort: what its columns mean, where it comes from, what became of it."""
+
+    cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="imports")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    file_name = models.CharField(max_length=200)
+    source = models.CharField(max_length=200)  # where the data come from (Art. 14 GDPR), in the words of the team
+    group = models.CharField(max_length=6, choices=Group.choices, blank=True)  # empty: a column says which
+    columns = models.JSONField()  # the names of the columns, in the order of the sheet
+    mapping = models.JSONField(default=dict)  # column → PersonField; a column that is not here is left out
+    state = models.CharField(max_length=10, choices=ImportState.choices, default=ImportState.UPLOADED)
+    mode = models.CharField(max_length=4, choices=ImportMode.choices, default=ImportMode.ALL)
+    tells = models.BooleanField(default=False)  # whether each person gets a letter
+    note = models.JSONField(default=dict, blank=True)  # a phrase: why the last attempt came to nothing
+    job = models.ForeignKey(Job, on_delete=models.SET_NULL, null=True, related_name="+")
+    ran_at = models.DateTimeField(null=True)
+    undone_at = models.DateTimeField(null=True)
+
+    UNDO_WITHIN = timedelta(days=1)
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+    @property
+    def undo_until(self) -> datetime | None:
+        """Until when the whole import can be taken back."""
+        return self.ran_at + self.UNDO_WITHIN if self.ran_at else None
+
+
+class ImportRow(models.Model):
+    """One row of a spreadsheet: its cells, what they mean, what is wrong, whom it may repeat, and what became of it."""
+
+    batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="rows")
+    line = models.PositiveIntegerField()  # as the spreadsheet numbers it
+    cells = models.JSONField()  # texts in the order of the batch's columns
+    values = models.JSONField(default=dict)  # what is written: {"person", "profile", "participation"} → columns
+    problems = models.JSONField(default=list)  # [{"column", "text": phrase}]
+    twins = models.JSONField(default=list)  # [{"kind": mail, name or similar, "person" or "line", "name", "year"}]
+    is_wrong = models.BooleanField(default=False)
+    is_twin = models.BooleanField(default=False)
+    choice = models.CharField(max_length=4, choices=RowChoice.choices, blank=True)
+    same_as = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    state = models.CharField(max_length=6, choices=RowState.choices, default=RowState.OPEN)
+    why = models.JSONField(default=dict, blank=True)  # a phrase: why it was left out, or could not be taken back
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    is_new_person = models.BooleanField(default=False)
+    participation = models.ForeignKey(Participation, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["line"]
+        constraints = [models.UniqueConstraint(fields=["batch", "line"], name="programmes_a_line_once")]
+
+    def __str__(self) -> str:
+        return f"row {self.line} of {self.batch_id}"

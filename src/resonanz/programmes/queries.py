@@ -10,8 +10,9 @@ from typing import Any
 from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
-from resonanz.programmes.enums import CohortState, Group, ProgrammeState, Rhythm, StaffRole
-from resonanz.programmes.models import Cohort, Interest, Participation, Programme, Staff
+from resonanz.people.models import Person
+from resonanz.programmes.enums import CohortState, Group, ProgrammeState, Rhythm, RowChoice, RowState, StaffRole
+from resonanz.programmes.models import Cohort, ImportBatch, ImportRow, Interest, Participation, Programme, Staff
 
 
 def published() -> QuerySet[Programme]:
@@ -211,3 +212,54 @@ def programme_of(person: Any) -> str:
     """Return the short name of the published programme that `person` has joined last; "" where there is none."""
     rows = Participation.objects.filter(person=person, is_active=True, cohort__programme__state=ProgrammeState.PUBLISHED)
     return rows.order_by("-id").values_list("cohort__programme__slug", flat=True).first() or ""
+
+
+def visible_imports(person: Any) -> QuerySet[ImportBatch]:
+    """Return the imports into programmes that `person` coordinates, newest first."""
+    batches = ImportBatch.objects.filter(cohort__programme__in=coordinated_by(person))
+    return batches.select_related("cohort__programme", "by", "job")
+
+
+def imports_into(cohort: Cohort) -> QuerySet[ImportBatch]:
+    """Return the imports into one cohort, newest first, each with the number of people read in."""
+    made = Count("rows", filter=Q(rows__state__in=[RowState.MADE, RowState.KEPT]))
+    return ImportBatch.objects.filter(cohort=cohort).select_related("by").annotate(made_count=made)
+
+
+WRONG, OPEN, WANTED = Q(is_wrong=True), Q(is_wrong=False, choice=""), Q(is_wrong=False) & ~Q(choice__in=["", RowChoice.OUT])
+ROWS_SHOWN = {
+    "all": Q(),
+    "wrong": WRONG & ~Q(choice=RowChoice.OUT),
+    "open": OPEN,
+    "twins": Q(is_twin=True),
+    "out": Q(choice=RowChoice.OUT),
+}
+
+
+def import_rows(batch: ImportBatch, show: str = "all") -> QuerySet[ImportRow]:
+    """Return the rows of an import in the order of the sheet; `show` is a key of ROWS_SHOWN."""
+    return ImportRow.objects.filter(ROWS_SHOWN.get(show, Q()), batch=batch).select_related("same_as")
+
+
+def import_numbers(batch: ImportBatch) -> dict[str, int]:
+    """Return how many rows there are in each of ROWS_SHOWN, and how many could be read in now («ready»)."""
+    shown = {name: Count("pk", filter=which) if which else Count("pk") for name, which in ROWS_SHOWN.items()}
+    return ImportRow.objects.filter(batch=batch).aggregate(**shown, ready=Count("pk", filter=WANTED))
+
+
+def result_numbers(batch: ImportBatch) -> dict[str, int]:
+    """Return how many rows of an import ended in each state, and how many of them made a new account."""
+    states = {state.value: Count("pk", filter=Q(state=state)) for state in RowState}
+    return ImportRow.objects.filter(batch=batch).aggregate(
+        **states, new=Count("pk", filter=Q(state__in=[RowState.MADE, RowState.KEPT], is_new_person=True))
+    )
+
+
+def rows_in_state(batch: ImportBatch, *states: str) -> QuerySet[ImportRow]:
+    """Return the rows of an import that ended in one of `states`, in the order of the sheet."""
+    return ImportRow.objects.filter(batch=batch, state__in=states).select_related("person")
+
+
+def people_named(pks: set[int]) -> dict[int, Person]:
+    """Return people by id, for the names of those whom rows may repeat."""
+    return Person.objects.select_related("profile").in_bulk(pks)

@@ -7,7 +7,7 @@ from typing import Any
 from rules.predicates import always_allow, predicate
 
 from resonanz.programmes.enums import StaffRole
-from resonanz.programmes.models import Cohort, Programme, Staff
+from resonanz.programmes.models import Cohort, ImportBatch, Programme, Staff
 
 anyone = always_allow
 
@@ -33,3 +33,9 @@ def operates(person: Any, _row: object = None) -> bool:
 def programme_of(row: Programme | Cohort) -> int:
     """Return the id of the programme that `row` is, or belongs to."""
     return row.pk if isinstance(row, Programme) else row.programme_id
+
+
+@predicate
+def may_import(person: Any, batch: ImportBatch) -> bool:
+    """Whether `person` coordinates the programme into which the list goes."""
+    return bool(coordinates.test(person, batch.cohort))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from resonanz.programmes.views import cohorts, lists, operator, public, settings, team
+from resonanz.programmes.views import cohorts, imports, lists, operator, public, settings, team
 
 app_name = "programmes"
 own = "programmes/<slug:slug>/settings"
@@ -41,4 +41,15 @@ urlpatterns = [
     path(f"{own}/export/", settings.export, name="export"),
     path("manage/programmes/", operator.manage, name="manage"),
     path("manage/programmes/new/", operator.create, name="create"),
+    path("cohorts/<int:pk>/import/", imports.import_people, name="import_people"),
+    path("imports/<int:pk>/", imports.import_status, name="import_status"),
+    path("imports/<int:pk>/columns/", imports.import_columns, name="import_columns"),
+    path("imports/<int:pk>/rows/", imports.import_rows, name="import_rows"),
+    path("imports/<int:pk>/decide/", imports.import_decide, name="import_decide"),
+    path("imports/<int:pk>/start/", imports.import_start, name="import_start"),
+    path("imports/<int:pk>/work/", imports.import_work, name="import_work"),
+    path("imports/<int:pk>/result/", imports.import_result, name="import_result"),
+    path("imports/<int:pk>/left-out.<slug:suffix>", imports.import_left, name="import_left"),
+    path("imports/<int:pk>/undo/", imports.import_undo, name="import_undo"),
+    path("imports/<int:pk>/forget/", imports.import_forget, name="import_forget"),
 ]

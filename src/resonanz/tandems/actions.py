@@ -17,7 +17,8 @@ from resonanz.programmes.actions import free_place, take_place
 from resonanz.programmes.models import Cohort, Participation
 from resonanz.tandems.enums import Answer, State
 from resonanz.tandems.mails import mail_end, mail_no_tandem, mail_start, mail_suggestion
-from resonanz.tandems.models import Tandem
+from resonanz.tandems.models import ExportChoice, Tandem
+from resonanz.tandems.queries import export_columns, export_rows
 
 DAYS_PER_MONTH = 30.44
 
@@ -129,3 +130,29 @@ def end_tandem(*, tandem: Tandem, by: Person | None) -> None:
     for participation in (tandem.mentor, tandem.mentee):
         if by is None or participation.person_id != by.pk:
             letter(tandem, participation)
+
+
+@transaction.atomic
+def export_people(
+    *, cohort: Cohort, listed: str, columns: list[str], suffix: str, by: Person
+) -> tuple[list[str], list[list[Any]]]:
+    """Return headings and rows of a list of people or tandems; the choice of columns is kept for the next time.
+
+    The log notes which columns and how many rows, never what stands in them.
+    """
+    headings = export_columns(cohort.programme, listed)
+    rows = list(export_rows(cohort, listed, columns))
+    ExportChoice.objects.update_or_create(
+        person=by, programme=cohort.programme, listed=listed, defaults={"columns": columns, "suffix": suffix}
+    )
+    log_action(
+        "export_people",
+        by=by,
+        on=cohort,
+        scope=cohort.programme.scope,
+        listed=listed,
+        columns=columns,
+        rows=len(rows),
+        format=suffix,
+    )
+    return [headings[column] for column in columns], rows

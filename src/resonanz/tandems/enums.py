@@ -22,3 +22,29 @@ class Answer(models.TextChoices):
 
 
 OPEN_STATES = [State.PROPOSED, State.ACTIVE]  # the states that use a place on both sides
+
+
+class Listed(models.TextChoices):
+    """What an export lists."""
+
+    PEOPLE = "people", _("people, one row each")
+    TANDEMS = "tandems", _("tandems, both people in one row")
+
+
+class PersonColumn(models.TextChoices):
+    """What an export of people can say beyond the person's own data."""
+
+    FREE = "free", _("Free places")
+    PARTNERS = "partners", _("In a tandem with")
+    APPLICATION = "application", _("Application")
+    SINCE = "since", _("Takes part since")
+
+
+class TandemColumn(models.TextChoices):
+    """What an export of tandems can say beyond the data of the two."""
+
+    STATE = "state", _("State")
+    PROPOSED_ON = "proposed_on", _("Suggested on")
+    STARTED_ON = "started_on", _("Started on")
+    ENDS_ON = "ends_on", _("Ends on")
+    ENDED_ON = "ended_on", _("Ended on")

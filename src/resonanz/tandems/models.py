@@ -10,8 +10,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from resonanz.core.models import Record
-from resonanz.programmes.models import Cohort, Participation
-from resonanz.tandems.enums import OPEN_STATES, Answer, State
+from resonanz.programmes.models import Cohort, Participation, Programme
+from resonanz.tandems.enums import OPEN_STATES, Answer, Listed, State
 
 
 class Tandem(Record):
@@ -69,3 +69,18 @@ class Tandem(Record):
         """Return what `side` answered, "" for nothing yet."""
         answer: str = getattr(self, f"{side}_answer")
         return answer
+
+
+class ExportChoice(Record):
+    """Which columns somebody exported last from a programme, so that nobody ticks them twice."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="+")
+    listed = models.CharField(max_length=7, choices=Listed.choices)
+    columns = models.JSONField(default=list)
+    suffix = models.CharField(max_length=4, default="xlsx")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "programme", "listed"], name="tandems_one_export_choice"),
+        ]

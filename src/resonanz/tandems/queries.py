@@ -1,14 +1,24 @@
-"""Named reads of tandems."""
+"""Named reads of tandems, and the columns of lists of people and tandems."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
-from resonanz.programmes.models import Cohort
-from resonanz.programmes.queries import coordinated_by
+from resonanz.applications.models import Application
+from resonanz.core.text import in_language
+from resonanz.programmes.enums import Group, PersonField
+from resonanz.programmes.models import Cohort, Participation, Programme
+from resonanz.programmes.queries import coordinated_by, participants
+from resonanz.tandems.enums import OPEN_STATES, Listed, PersonColumn, TandemColumn
 from resonanz.tandems.models import Tandem
+from resonanz.taxonomy import languages
 
 
 def with_people(tandems: QuerySet[Tandem]) -> QuerySet[Tandem]:
@@ -45,3 +55,130 @@ def pairs_asked_before(cohort: Cohort) -> set[tuple[int, int]]:
     Somebody may have said no; only people, never the engine, bring such a pair together again.
     """
     return set(Tandem.objects.filter(cohort=cohort).values_list("mentor_id", "mentee_id"))
+
+
+USUAL = {
+    Listed.PEOPLE: [PersonField.GROUP, PersonField.FIRST_NAME, PersonField.LAST_NAME, PersonField.EMAIL],
+    Listed.TANDEMS: [f"{side}.{column}" for side in ("mentee", "mentor") for column in ("first_name", "last_name", "email")],
+}
+NATIVE = languages.Level.NATIVE
+GROUPS = {"mentor": Group.FIRST, "mentee": Group.SECOND}
+
+
+def export_columns(programme: Programme, listed: str) -> dict[str, str]:
+    """Return the columns that a list can have, by key, each with its heading in the reader's language."""
+    own: dict[str, str] = {str(column.value): str(column.label) for column in PersonField}
+    if listed == Listed.PEOPLE:
+        return own | {str(column.value): str(column.label) for column in PersonColumn}
+    sides = {
+        f"{side}.{key}": _("{role}: {column}").format(role=side_name(programme, side), column=label)
+        for side in ("mentee", "mentor")
+        for key, label in own.items()
+        if key != PersonField.GROUP
+    }
+    return sides | {str(column.value): str(column.label) for column in TandemColumn}
+
+
+def side_name(programme: Programme, side: str) -> str:
+    """Return what one person on `side` of a tandem is called; a whole group where both are mentor and mentee."""
+    if programme.is_reciprocal:
+        return programme.group_name(GROUPS[side])
+    language = (get_language() or "de").split("-")[0]
+    return programme.wording.render("{Mentor}" if side == "mentor" else "{Mentee}", language if language == "de" else "en")
+
+
+@dataclass(frozen=True)
+class Named:
+    """What the cells of a list say beyond the people's own rows, each loaded once for the whole list."""
+
+    topics: Mapping[str, str] = field(default_factory=dict)  # key → title
+    partners: Mapping[int, str] = field(default_factory=dict)  # participation → with whom
+    applications: Mapping[int, str] = field(default_factory=dict)  # person → state
+
+    @classmethod
+    def of(cls, cohort: Cohort) -> Named:
+        """Load it for one cohort."""
+        partners: dict[int, list[str]] = {}
+        for tandem in of_cohort(cohort).filter(state__in=OPEN_STATES):
+            partners.setdefault(tandem.mentor_id, []).append(tandem.mentee.person.full_name)
+            partners.setdefault(tandem.mentee_id, []).append(tandem.mentor.person.full_name)
+        applications = Application.objects.filter(cohort=cohort).order_by("id").only("person_id", "state")
+        return cls(
+            {topic.key: in_language(topic.title) for topic in cohort.programme.topics.all()},
+            {pk: ", ".join(names) for pk, names in partners.items()},
+            {application.person_id: str(application.get_state_display()) for application in applications},
+        )
+
+
+def export_rows(cohort: Cohort, listed: str, columns: list[str]) -> Iterator[list[Any]]:
+    """Yield the cells of one row for each person, or each tandem, of `cohort`."""
+    named = Named.of(cohort)
+    if listed == Listed.PEOPLE:
+        for participation in participants(cohort):
+            yield [person_cell(participation, column, named) for column in columns]
+    else:
+        for tandem in of_cohort(cohort).order_by("id"):
+            yield [tandem_cell(tandem, column, named) for column in columns]
+
+
+def tandem_cell(tandem: Tandem, column: str, named: Named) -> Any:
+    """Return one cell of a tandem: «mentee.email» is the mentee's address."""
+    side, dot, own = column.partition(".")
+    if dot:
+        return person_cell(getattr(tandem, side), own, named)
+    if column == TandemColumn.STATE:
+        return str(tandem.get_state_display())
+    day = getattr(tandem, column)
+    return day.isoformat() if day else ""
+
+
+def person_cell(participation: Participation, column: str, named: Named) -> Any:
+    """Return one cell of a person, such that reading the list in again gives the same."""
+    person, profile = participation.person, participation.person.profile
+    match column:
+        case PersonField.GROUP:
+            return participation.role_name
+        case PersonField.FULL_NAME:
+            return person.full_name
+        case PersonField.FORM_OF_ADDRESS:
+            return str(person.get_form_of_address_display()) if person.form_of_address else ""
+        case PersonField.LANGUAGE:
+            return languages.own_name(person.language) if person.language else ""
+        case PersonField.POSTCODE:
+            return profile.place if "-" in profile.place else ""
+        case PersonField.COUNTRY:
+            return profile.place.partition("-")[0]
+        case PersonField.JOB_TITLE | PersonField.INTERESTS | PersonField.ABOUT:
+            return in_language(getattr(profile, column))
+        case PersonField.GERMAN_LEVEL:
+            level = skills_of(profile.languages).get("de")
+            return languages.level_name(level, get_language() or "de") if level else ""
+        case PersonField.FIRST_LANGUAGE:
+            return "; ".join(
+                languages.own_name(code) for code, level in skills_of(profile.languages).items() if level == NATIVE
+            )
+        case PersonField.TOPICS:
+            return "; ".join(named.topics.get(key, key) for key in participation.topics)
+        case PersonField.CAPACITY:
+            return participation.capacity
+        case PersonColumn.FREE:
+            return participation.free_places
+        case PersonColumn.PARTNERS:
+            return named.partners.get(participation.pk, "")
+        case PersonColumn.APPLICATION:
+            return named.applications.get(person.pk, "")
+        case PersonColumn.SINCE:
+            return timezone.localdate(participation.created_at).isoformat()
+    value = getattr(profile if column in OF_PROFILE else person, column)
+    return "" if value is None else value
+
+
+OF_PROFILE = {"languages", "occupation", "place_name", "employer", "field", "availability", "birth_year"}
+
+
+def skills_of(text: str) -> dict[str, languages.Level]:
+    """Return kept language skills; nothing where they were written carelessly."""
+    try:
+        return languages.parse_skills(text)
+    except ValueError:
+        return {}

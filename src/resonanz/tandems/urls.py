@@ -10,4 +10,5 @@ urlpatterns = [
     path("tandems/<int:pk>/", views.tandem, name="tandem"),
     path("tandems/<int:pk>/answer/", views.answer, name="answer"),
     path("tandems/<int:pk>/end/", views.end, name="end"),
+    path("cohorts/<int:pk>/export/", views.export, name="export"),
 ]

@@ -8,7 +8,6 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from resonanz.engine import load_criteria
@@ -16,11 +15,10 @@ from resonanz.engine.kinds import KINDS
 from resonanz.matching.enums import Objective
 from resonanz.matching.forms.guesses import criteria_guess, mapping_guess
 from resonanz.matching.models import SheetMatch
-from resonanz.matching.queries import MOST_PROBLEMS
-from resonanz.tables import InputError, Table, read_table
+from resonanz.programmes.forms.tables import SheetField, sentences
+from resonanz.tables import InputError, Table
 from resonanz.taxonomy.languages import Level
 
-MAX_UPLOAD = 20 * 1024 * 1024
 MAX_CRITERIA_FILE = 1024 * 1024
 MOST_CRITERIA = 30
 ONE_SIDED = {"prefers", "vetoes", "waiting"}  # one side says something, and only its column is read
@@ -40,22 +38,6 @@ KIND_LABELS = {
     "vetoes": _("people somebody does not want"),
     "waiting": _("how long somebody has waited"),
 }
-
-
-class SheetField(forms.FileField):
-    """An uploaded spreadsheet; its value is a `Table`, and what is wrong with the file stands at the field."""
-
-    def clean(self, data: Any, initial: Any = None) -> Table | None:
-        """Read the file; raise ValidationError with one sentence per problem."""
-        upload: UploadedFile | None = super().clean(data, initial)
-        if upload is None:
-            return None
-        if (upload.size or 0) > MAX_UPLOAD:
-            raise forms.ValidationError(_("This file is larger than 20 MB. Please leave out what matching does not need."))
-        try:
-            return read_table(upload.read(), upload.name or "")
-        except InputError as error:
-            raise forms.ValidationError(sentences(error)) from error
 
 
 class SheetsForm(forms.Form):
@@ -160,11 +142,6 @@ class CriterionForm(forms.Form):
         if kind == "near" and not values.get("amount"):
             self.add_error("amount", _("Please say within how many kilometres, or within which difference."))
         return values
-
-
-def sentences(error: InputError) -> list[str]:
-    """Return the sentences of `error` in the language of this request."""
-    return [problem.text(get_language() or "de") for problem in error.problems[:MOST_PROBLEMS]]
 
 
 def plain(columns: list[str]) -> list[tuple[str, str]]:

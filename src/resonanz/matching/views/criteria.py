@@ -7,11 +7,11 @@ from django.shortcuts import redirect
 
 from resonanz.engine import Criteria
 from resonanz.matching.forms.criteria import criteria_from, criteria_rows
-from resonanz.matching.forms.sheets import sentences
 from resonanz.matching.queries import criteria_shown
 from resonanz.people.queries import person_of
 from resonanz.programmes.actions import change_programme
 from resonanz.programmes.forms.frame import Showing, columns_of, own, page, settings_page
+from resonanz.programmes.forms.tables import sentences
 from resonanz.tables import InputError
 
 

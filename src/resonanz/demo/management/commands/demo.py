@@ -1,8 +1,10 @@
-"""`resonanz demo`: prepare the database, load the five programmes with invented people, and serve them."""
+"""`resonanz demo`: prepare the database, load five programmes with invented people, and serve them with a worker beside."""
 
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from typing import Any
 
 from django.conf import settings
@@ -38,4 +40,11 @@ class Command(BaseCommand):
             self.stdout.write(f"  {login.person.email:44} {login.role}, {login.programme}")
         if not options["no_serve"]:
             os.environ.setdefault("RESONANZ_BASE_URL", f"http://127.0.0.1:{options['port']}")  # for links in letters
+            start_worker()
             call_command("serve", port=options["port"])
+
+
+def start_worker() -> None:
+    """Start what does long work beside the pages; it ends with them, since `serve` takes the place of this process."""
+    command = [sys.executable, "-m", "resonanz.cli", "manage", "work", "--loop", "--with-parent"]
+    subprocess.Popen(command, stdin=subprocess.DEVNULL)  # noqa: S603 - our own command
