@@ -29,6 +29,7 @@ def main() -> int:
     parser.add_argument("--who", help="whose memory, for `memory`")
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--blocks", type=int, help="for `million`: do at most so many blocks of candidates")
+    parser.add_argument("--size", type=int, default=1_000_000, help="for `million`: people on each side")
     parser.add_argument("--instances", type=int, default=10_000, help="for `agree`")
     options = parser.parse_args()
     if options.work == "imports":  # no peers: the product alone, in its own environment
@@ -41,7 +42,7 @@ def main() -> int:
     if options.work == "million":
         from bench.million import run
 
-        run(options.blocks)
+        run(options.blocks, options.size)
     elif options.work == "agree":
         from bench.agree import run as agree
 

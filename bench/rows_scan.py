@@ -144,7 +144,9 @@ def _scoring() -> Row:
     def blocks() -> int:
         return sum(int(np.maximum(by_numpy(one, other, b, b + 200), 0).sum(dtype=np.float64)) for b in range(0, 10_000, 200))
 
-    return Row("", lambda: int(scan.total_of_rows(plan.arrays, np.arange(10_000), 10_000)), {"numpy float32 blocks": blocks})
+    row = Row("", lambda: int(scan.total_of_rows(plan.arrays, np.arange(10_000), 10_000)), {"numpy float32 blocks": blocks})
+    row.asked = {"numpy float32 blocks": 40}
+    return row
 
 
 def _selection() -> Row:
@@ -167,6 +169,7 @@ def _selection() -> Row:
 
     row = Row("", lambda: int(scan.best_of_rows(plan.arrays, 0, count, width, 32)[1].sum()), {})
     row.peers = {"BLAS encoding + argpartition": blas, "numpy blocks + partition": blocks}
+    row.asked = {"BLAS encoding + argpartition": 12}
     return row
 
 
@@ -186,4 +189,6 @@ def _top() -> Row:
     def ours() -> None:
         scan.best_of_row(plan.arrays, 3, 1_000_000, keep, 10, 0, scores, found)
 
-    return Row("", ours, {"numpy matvec 128": matvec, "faiss Flat": lambda: index(dense[7:8])}, 20)
+    row = Row("", ours, {"numpy matvec 128": matvec, "faiss Flat": lambda: index(dense[7:8])}, 20)
+    row.asked, row.tail = {"numpy matvec 128": 25, "faiss Flat": 20}, 2
+    return row

@@ -51,26 +51,37 @@ def load_forms(*, programme: Programme, data: Mapping[str, Any]) -> None:
 
 
 def renew_form(programme: Programme, group: str, entries: list[Mapping[str, Any]], consents: set[str]) -> None:
-    """Bring the pages of one group in line with the preset."""
+    """Bring the pages of one group in line with the preset; what is new is made at once."""
     kept, keys = [], set()
     informal = programme.is_informal.get("mentor" if group == Group.FIRST else "mentee", False)
+    pages = {page.key: page for page in FormPage.objects.filter(programme=programme, group=group)}
+    known = {row.key: row for row in Question.objects.filter(page__programme=programme, page__group=group)}
+    new: list[Question] = []
     for place, entry in enumerate(entries):
-        page = load_page(programme, group, entry, place, informal)
+        page = load_page(programme, group, entry, place, informal, pages)
         kept.append(page.pk)
         for position, spec in enumerate(questions_of(programme, entry, informal)):
             check_question(programme, spec, consents)
             if spec["key"] in keys:
                 raise PresetError(f"{programme.slug}: the question «{spec['key']}» is asked twice in one form.")
             keys.add(spec["key"])
-            load_question(page, spec, position)
-    for question in Question.objects.filter(page__programme=programme, page__group=group).exclude(key__in=keys):
-        remove_question(question=question, by=None)
-    for page in FormPage.objects.filter(programme=programme, group=group).exclude(pk__in=kept):
+            question = described_by(known.get(spec["key"]) or Question(key=spec["key"]), page, spec, position)
+            if question.pk:
+                question.save()
+            else:
+                new.append(question)
+    Question.objects.bulk_create(new)
+    for key, question in known.items():
+        if key not in keys:
+            remove_question(question=question, by=None)
+    for page in FormPage.objects.filter(programme=programme, group=group).exclude(pk__in=kept) if pages else []:
         if not page.questions.exists():
             page.delete()
 
 
-def load_page(programme: Programme, group: str, entry: Mapping[str, Any], place: int, informal: bool) -> FormPage:
+def load_page(
+    programme: Programme, group: str, entry: Mapping[str, Any], place: int, informal: bool, known: Mapping[str, FormPage]
+) -> FormPage:
     """Make or renew one page."""
     key = entry["page"]
     texts = {**catalogue()["page"].get(key, {}), **{name: entry[name] for name in ("title", "text") if name in entry}}
@@ -79,9 +90,9 @@ def load_page(programme: Programme, group: str, entry: Mapping[str, Any], place:
     fields = {name: spoken(texts.get(name, {}), informal) for name in ("title", "text")}
     for name, text in fields.items():
         check_texts(programme, text, f"form page {key}, {name}")
-    page, _ = FormPage.objects.update_or_create(
-        programme=programme, group=group, key=key, defaults={**fields, "position": place}
-    )
+    page = known.get(key) or FormPage(programme=programme, group=group, key=key)
+    page.title, page.text, page.position = fields["title"], fields["text"], place
+    page.save()
     return page
 
 
@@ -111,10 +122,8 @@ def spoken(texts: Mapping[str, str], informal: bool) -> dict[str, str]:
     return made
 
 
-def load_question(page: FormPage, spec: Mapping[str, Any], position: int) -> None:
-    """Make or renew one question; one that stands on another page now moves."""
-    same = Question.objects.filter(page__programme=page.programme, page__group=page.group, key=spec["key"]).first()
-    question = same or Question(key=spec["key"])
+def described_by(question: Question, page: FormPage, spec: Mapping[str, Any], position: int) -> Question:
+    """Return the question as `spec` describes it, not saved yet; one that stands on another page now moves."""
     question.page, question.position, question.is_archived = page, position, False
     question.kind = spec["kind"]
     question.label, question.help, question.purpose = (spec.get(name, {}) for name in ("label", "help", "purpose"))
@@ -124,7 +133,7 @@ def load_question(page: FormPage, spec: Mapping[str, Any], position: int) -> Non
     question.fills = spec.get("fills", "")
     question.audience = spec.get("audience", Audience.STAFF)
     question.is_special = spec.get("is_special", False)
-    question.save()
+    return question
 
 
 def check_question(programme: Programme, spec: Mapping[str, Any], consents: set[str]) -> None:
@@ -178,7 +187,7 @@ def dump_forms(programme: Programme) -> dict[str, Any]:
 
 
 def described(question: Question) -> dict[str, Any]:
-    """Return one question as `load_question` reads it."""
+    """Return one question as `described_by` reads it."""
     return {
         "key": question.key,
         "kind": question.kind,
