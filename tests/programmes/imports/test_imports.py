@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.core.management import call_command
 from django.utils import timezone
 
 from resonanz.core.jobs import work_once
@@ -321,3 +322,14 @@ def test_progress_goes_up_and_the_job_ends(house: House, bring: Bring) -> None:
     assert [(job.kind, job.state, job.percent) for job in Job.objects.all()] == [("check_import", "done", 100)]
     run(batch)
     assert Job.objects.get(kind="run_import").state == "done"
+
+
+def test_tidy_empties_old_lists(house: House, bring: Bring, capsys: pytest.CaptureFixture[str]) -> None:
+    run(check(bring()))
+    with time_machine.travel(timezone.now() + timedelta(days=40)):
+        call_command("tidy")
+    assert capsys.readouterr().out.splitlines() == [
+        "0 spreadsheets deleted.",
+        "1 lists of people deleted or emptied.",
+        "2 finished jobs deleted.",
+    ]
