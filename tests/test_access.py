@@ -24,9 +24,10 @@ from resonanz.mail.letter import SALT
 from resonanz.matching.actions import keep_sheets, run_matching
 from resonanz.people.actions import give_consent
 from resonanz.people.models import ConsentText, Person
+from resonanz.programmes.actions import add_participant
 from resonanz.programmes.actions.imports import keep_import
 from resonanz.programmes.enums import ImportState
-from resonanz.programmes.models import ImportBatch
+from resonanz.programmes.models import ImportBatch, Participation
 from resonanz.tables import Table
 from tests.factories import House, make_person
 
@@ -116,6 +117,15 @@ def in_state(world: World, state: str) -> ImportBatch:
     return batch
 
 
+def invitation_pk(world: World) -> list[Any]:
+    """Amina is asked by the other programme."""
+    batch = in_state(world, ImportState.DONE)
+    waiting = add_participant(cohort=world.house.other_cohort, person=world.house.amina.person, group="second", by=None)
+    Participation.objects.filter(pk=waiting.pk).update(is_active=False)
+    batch.rows.update(participation=waiting)
+    return [waiting.pk]
+
+
 def slug(world: World) -> list[Any]:
     return [world.house.programme.slug]
 
@@ -164,6 +174,7 @@ TABLE: dict[str, Row] = {
     ),
     "programmes:import_undo": Row(answers(405, anonymous=302, disabled=302), staff(302), done_pk),
     "programmes:import_forget": Row(answers(405, anonymous=302, disabled=302), staff(302), import_pk),
+    "programmes:invitation": Row(own_consent(200), own_consent(302), invitation_pk, {"answer": "yes"}),
     "tandems:export": Row(members(302), members(302), cohort_pk),  # asks who one is first; tests/tandems/test_export.py
     "tandems:mine": Row(
         answers(200, mentee=302, mentor=302, anonymous=LOGIN, disabled=LOGIN), answers(405, anonymous=302, disabled=302)

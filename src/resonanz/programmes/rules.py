@@ -6,7 +6,7 @@ from typing import Any
 
 from rules.predicates import always_allow, predicate
 
-from resonanz.programmes.models import Cohort, ImportBatch, Programme, Staff
+from resonanz.programmes.models import Cohort, ImportBatch, Participation, Programme, Staff
 
 anyone = always_allow
 
@@ -22,3 +22,9 @@ def coordinates(person: Any, row: Programme | Cohort) -> bool:
 def may_import(person: Any, batch: ImportBatch) -> bool:
     """Whether `person` coordinates the programme into which the list goes."""
     return bool(coordinates.test(person, batch.cohort))
+
+
+@predicate
+def is_invited(person: Any, participation: Participation) -> bool:
+    """Whether the participation is this person's own."""
+    return participation.person_id == person.pk

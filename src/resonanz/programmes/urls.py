@@ -10,6 +10,7 @@ urlpatterns = [
     path("programmes/<slug:slug>/", public.programme, name="programme"),
     path("programmes/<slug:slug>/accent.css", public.accent, name="accent"),
     path("cohorts/<int:pk>/import/", imports.import_people, name="import_people"),
+    path("invitations/<int:pk>/", imports.invitation, name="invitation"),
     path("imports/<int:pk>/", imports.import_status, name="import_status"),
     path("imports/<int:pk>/columns/", imports.import_columns, name="import_columns"),
     path("imports/<int:pk>/rows/", imports.import_rows, name="import_rows"),

@@ -18,7 +18,7 @@ from django.utils import timezone
 from resonanz.core.jobs import work_once
 from resonanz.core.models import Job, JobState
 from resonanz.people.models import Person
-from resonanz.programmes.models import ImportBatch, ImportRow
+from resonanz.programmes.models import ImportBatch, ImportRow, Participation
 from resonanz.tables import read_table
 from tests.factories import House
 from tests.programmes.imports.conftest import LIST, Bring, check, rows_of, run
@@ -205,3 +205,17 @@ def test_each_address_leads_where_the_list_stands(house: House, client_of: Clien
 def test_a_colleague_of_the_programme_may_go_on(house: House, client_of: ClientOf, bring: Bring) -> None:
     batch = check(bring())
     assert client_of(house.bob).get(address("rows", batch)).status_code == 200
+
+
+@pytest.mark.parametrize(("answer", "left"), [("yes", 1), ("no", 0), ("", 0)])
+def test_an_invitation_is_answered_by_the_one_it_is_for(
+    house: House, client_of: ClientOf, bring: Bring, answer: str, left: int
+) -> None:
+    dora = house.dora.person
+    run(check(bring(f"Vorname;E-Mail;Rolle\nD;{dora.email};Mentee\n")))
+    url = reverse("programmes:invitation", args=[Participation.objects.get(person=dora, cohort=house.cohort).pk])
+    assert client_of(house.alice).get(url).status_code == 404
+    assert client_of(dora).get(url).status_code == 200
+    client_of(dora).post(url, {"answer": answer})
+    assert Participation.objects.filter(person=dora, cohort=house.cohort, is_active=True).count() == left
+    assert client_of(dora).get(url).status_code == 404
