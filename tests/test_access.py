@@ -33,11 +33,11 @@ from resonanz.mail.letter import SALT
 from resonanz.matching.actions import keep_sheets, run_matching
 from resonanz.people.actions import give_consent
 from resonanz.people.models import ConsentText, Person
-from resonanz.programmes.actions import appoint_staff, invite_colleague, set_logo
+from resonanz.programmes.actions import add_participant, appoint_staff, invite_colleague, set_logo
 from resonanz.programmes.actions.imports import keep_import
 from resonanz.programmes.enums import ImportState, StaffRole
 from resonanz.programmes.mails import token_of as mailed_token
-from resonanz.programmes.models import ImportBatch, Interest
+from resonanz.programmes.models import ImportBatch, Interest, Participation
 from resonanz.tables import Table
 from tests.factories import House, make_cohort, make_person
 from tests.factories.applications import make_application, with_form, with_rules
@@ -165,6 +165,15 @@ def in_state(world: World, state: str) -> ImportBatch:
     batch = keep_import(cohort=world.house.cohort, table=table, group="second", source="x", by=world.house.alice)
     ImportBatch.objects.filter(pk=batch.pk).update(state=state, ran_at=timezone.now() if state == ImportState.DONE else None)
     return batch
+
+
+def invitation_pk(world: World) -> list[Any]:
+    """Amina is asked by the other programme."""
+    batch = in_state(world, ImportState.DONE)
+    waiting = add_participant(cohort=world.house.other_cohort, person=world.house.amina.person, group="second", by=None)
+    Participation.objects.filter(pk=waiting.pk).update(is_active=False)
+    batch.rows.update(participation=waiting)
+    return [waiting.pk]
 
 
 def slug(world: World) -> list[Any]:
@@ -323,6 +332,7 @@ TABLE: dict[str, Row] = {
     ),
     "programmes:import_undo": Row(answers(405, anonymous=302, disabled=302), staff(302), done_pk),
     "programmes:import_forget": Row(answers(405, anonymous=302, disabled=302), staff(302), import_pk),
+    "programmes:invitation": Row(own_consent(200), own_consent(302), invitation_pk, {"answer": "yes"}),
     "tandems:export": Row(members(302), members(302), cohort_pk),  # asks who one is first; tests/tandems/test_export.py
     "tandems:mine": Row(
         answers(200, mentee=302, mentor=302, anonymous=LOGIN, disabled=LOGIN), answers(405, anonymous=302, disabled=302)

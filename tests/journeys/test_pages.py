@@ -214,11 +214,23 @@ def participants_stops() -> Stops:
     return person.email, [
         at("tandems:mine"),
         *(at("tandems:tandem", tandem.pk) for tandem in tandems),
+        at("programmes:invitation", invited(person)),
         at("account_change_password"),
         at("account_change_password", act=send(oldpassword="wrong", password1="a", password2="b")),
         at("account_logout"),
         at("matching:today", status=403),
     ]
+
+
+def invited(person: Person) -> int:
+    """Let another programme ask `person` to take part; return which participation waits."""
+    cohort = Cohort.objects.exclude(programme__cohorts__participations__person=person).latest("pk")
+    table = read_table(f"Vorname;E-Mail\nX;{person.email}\n".encode(), "x.csv")
+    by = cohort.programme.staff.earliest("pk").person
+    batch = keep_import(cohort=cohort, table=table, group="second", source="x", by=by)
+    waiting = Participation.objects.create(cohort=cohort, person=person, group="second", side="mentee", is_active=False)
+    batch.rows.update(participation=waiting)
+    return waiting.pk
 
 
 def account_stops() -> Stops:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from resonanz.mail.actions import queue_mail
 from resonanz.people.models import Person
 from resonanz.programmes.enums import CohortState
-from resonanz.programmes.models import Cohort, ImportBatch, Interest, Invitation
+from resonanz.programmes.models import Cohort, ImportBatch, Interest, Invitation, Participation
 
 INTEREST, INVITATION = "resonanz.interest", "resonanz.invitation"  # a token for one is none for the other
 
@@ -137,6 +137,27 @@ def mail_imported(batch: ImportBatch, person: Person) -> None:
             ).format(first_name=person.first_name, programme=programme, source=batch.source),
             scope=programme.scope,
             link=(_("Look at my data"), reverse("people:me")),
+        )
+
+
+def mail_invitation(batch: ImportBatch, participation: Participation) -> None:
+    """Ask somebody with an account whether the team of another programme may have her take part."""
+    programme, person = batch.cohort.programme, participation.person
+    with translation.override(person.language or (programme.languages or ["de"])[0]):
+        queue_mail(
+            key=key_of(batch, person.pk),
+            to=person.email,
+            language=translation.get_language() or "de",
+            subject=_("{programme} would like you to take part").format(programme=programme),
+            text=_(
+                "Hello {first_name},\n\n"
+                "the team of {programme} has your address from: {source}. You have an account here already, so we ask you "
+                "first: only if you say yes, the team sees your name and your profile.\n\n"
+                "If you do nothing, nothing happens.\n\n"
+                "Kind regards\n{programme}"
+            ).format(first_name=person.first_name, programme=programme, source=batch.source),
+            scope=programme.scope,
+            link=(_("Say yes or no"), reverse("programmes:invitation", args=[participation.pk])),
         )
 
 

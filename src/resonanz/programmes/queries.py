@@ -214,6 +214,12 @@ def programme_of(person: Any) -> str:
     return rows.order_by("-id").values_list("cohort__programme__slug", flat=True).first() or ""
 
 
+def invitations_of(person: Any) -> QuerySet[Participation]:
+    """Return the participations that wait for this person's own yes."""
+    rows = Participation.objects.filter(person=person, is_active=False, pk__in=ImportRow.objects.values("participation"))
+    return rows.select_related("cohort__programme")
+
+
 def visible_imports(person: Any) -> QuerySet[ImportBatch]:
     """Return the imports into programmes that `person` coordinates, newest first."""
     batches = ImportBatch.objects.filter(cohort__programme__in=coordinated_by(person))
@@ -251,7 +257,9 @@ def result_numbers(batch: ImportBatch) -> dict[str, int]:
     """Return how many rows of an import ended in each state, and how many of them made a new account."""
     states = {state.value: Count("pk", filter=Q(state=state)) for state in RowState}
     return ImportRow.objects.filter(batch=batch).aggregate(
-        **states, new=Count("pk", filter=Q(state__in=[RowState.MADE, RowState.KEPT], is_new_person=True))
+        **states,
+        asked=Count("pk", filter=Q(state=RowState.MADE, participation__is_active=False)),
+        new=Count("pk", filter=Q(state__in=[RowState.MADE, RowState.KEPT], is_new_person=True)),
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from rules.predicates import always_allow, predicate
 
 from resonanz.programmes.enums import StaffRole
-from resonanz.programmes.models import Cohort, ImportBatch, Programme, Staff
+from resonanz.programmes.models import Cohort, ImportBatch, Participation, Programme, Staff
 
 anyone = always_allow
 
@@ -39,3 +39,9 @@ def programme_of(row: Programme | Cohort) -> int:
 def may_import(person: Any, batch: ImportBatch) -> bool:
     """Whether `person` coordinates the programme into which the list goes."""
     return bool(coordinates.test(person, batch.cohort))
+
+
+@predicate
+def is_invited(person: Any, participation: Participation) -> bool:
+    """Whether the participation is this person's own."""
+    return participation.person_id == person.pk

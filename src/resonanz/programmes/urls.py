@@ -42,6 +42,7 @@ urlpatterns = [
     path("manage/programmes/", operator.manage, name="manage"),
     path("manage/programmes/new/", operator.create, name="create"),
     path("cohorts/<int:pk>/import/", imports.import_people, name="import_people"),
+    path("invitations/<int:pk>/", imports.invitation, name="invitation"),
     path("imports/<int:pk>/", imports.import_status, name="import_status"),
     path("imports/<int:pk>/columns/", imports.import_columns, name="import_columns"),
     path("imports/<int:pk>/rows/", imports.import_rows, name="import_rows"),

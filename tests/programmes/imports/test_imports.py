@@ -6,6 +6,8 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.core.management import call_command
+from django.urls import reverse
 from django.utils import timezone
 
 from resonanz.core.jobs import work_once
@@ -16,6 +18,7 @@ from resonanz.phrases import Phrase
 from resonanz.programmes.actions.imports import (
     AlreadyStarted,
     NotReady,
+    answer_invitation,
     check_import,
     confirm_columns,
     decide_open_rows,
@@ -30,8 +33,9 @@ from resonanz.programmes.actions.imports import (
 )
 from resonanz.programmes.enums import ImportMode, ImportState
 from resonanz.programmes.models import ImportBatch, ImportRow, Participation
+from resonanz.programmes.queries import participants, result_numbers
 from resonanz.tables import InputError, Table
-from tests.factories import House, make_participation
+from tests.factories import House, make_cohort, make_participation
 from tests.programmes.imports.conftest import LIST, Bring, check, rows_of, run
 
 pytestmark = pytest.mark.django_db
@@ -130,8 +134,37 @@ def test_who_has_an_account_is_added_and_keeps_every_word(house: House, bring: B
     dora.refresh_from_db()
     dora.profile.refresh_from_db()
     assert (dora.full_name, dora.profile.job_title, dora.profile.occupation) == before
-    assert Participation.objects.filter(person=dora, cohort=house.cohort, group="second").count() == 1
+    assert [row.is_active for row in Participation.objects.filter(person=dora, cohort=house.cohort)] == [False]
     assert rows_of(batch)[0].is_new_person is False
+
+
+def test_who_is_in_another_programme_is_asked_and_shows_nothing_before(house: House, bring: Bring) -> None:
+    dora = house.dora.person
+    batch = run(check(bring(f"Vorname;E-Mail;Rolle\nD;{dora.email};Mentee\n")))
+    letter = OutboxMail.objects.get(to=dora.email)
+    participation = Participation.objects.get(person=dora, cohort=house.cohort)
+    assert letter.link == reverse("programmes:invitation", args=[participation.pk])
+    assert dora not in [row.person for row in participants(house.cohort)]
+    assert result_numbers(batch)["asked"] == 1
+    answer_invitation(participation=participation, yes=True, by=dora)
+    assert dora in [row.person for row in participants(house.cohort)]
+    with pytest.raises(AlreadyStarted):
+        answer_invitation(participation=participation, yes=False, by=dora)
+
+
+def test_a_no_deletes_the_participation(house: House, bring: Bring) -> None:
+    dora = house.dora.person
+    run(check(bring(f"Vorname;E-Mail;Rolle\nD;{dora.email};Mentee\n")))
+    participation = Participation.objects.get(person=dora, cohort=house.cohort)
+    answer_invitation(participation=participation, yes=False, by=dora)
+    assert not Participation.objects.filter(pk=participation.pk).exists()
+
+
+def test_who_is_known_from_an_earlier_cohort_joins_at_once(house: House, bring: Bring) -> None:
+    earlier = make_participation(make_cohort(house.programme), "second", "Fatima").person
+    run(check(bring(f"Vorname;E-Mail;Rolle\nFatima;{earlier.email};Mentee\n")))
+    assert Participation.objects.get(person=earlier, cohort=house.cohort).is_active is True
+    assert not OutboxMail.objects.filter(to=earlier.email).exists()
 
 
 def test_who_takes_part_already_is_left_out_with_that_reason(house: House, bring: Bring) -> None:
@@ -321,3 +354,14 @@ def test_progress_goes_up_and_the_job_ends(house: House, bring: Bring) -> None:
     assert [(job.kind, job.state, job.percent) for job in Job.objects.all()] == [("check_import", "done", 100)]
     run(batch)
     assert Job.objects.get(kind="run_import").state == "done"
+
+
+def test_tidy_empties_old_lists(house: House, bring: Bring, capsys: pytest.CaptureFixture[str]) -> None:
+    run(check(bring()))
+    with time_machine.travel(timezone.now() + timedelta(days=40)):
+        call_command("tidy")
+    assert capsys.readouterr().out.splitlines() == [
+        "0 spreadsheets deleted.",
+        "1 lists of people deleted or emptied.",
+        "2 finished jobs deleted.",
+    ]

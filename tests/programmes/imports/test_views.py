@@ -18,7 +18,7 @@ from django.utils import timezone
 from resonanz.core.jobs import work_once
 from resonanz.core.models import Job, JobState
 from resonanz.people.models import Person
-from resonanz.programmes.models import ImportBatch, ImportRow
+from resonanz.programmes.models import ImportBatch, ImportRow, Participation
 from resonanz.tables import read_table
 from tests.factories import House
 from tests.programmes.imports.conftest import LIST, Bring, check, rows_of, run
@@ -37,6 +37,11 @@ def address(name: str, batch: ImportBatch) -> str:
     return reverse(f"programmes:import_{name}", args=[batch.pk])
 
 
+def as_guessed(batch: ImportBatch) -> dict[str, str]:
+    """The columns page as posted, every guess left as it is."""
+    return {f"column-{n}": batch.mapping.get(column, "") for n, column in enumerate(batch.columns)}
+
+
 def test_from_the_upload_to_the_result(house: House, client_of: ClientOf) -> None:
     client = client_of(house.alice)
     answer = upload(client, house)
@@ -45,9 +50,7 @@ def test_from_the_upload_to_the_result(house: House, client_of: ClientOf) -> Non
     page = client.get(address("columns", batch)).content.decode()
     assert '<option value="birth_year" selected>' in page
     assert "Krankenpflegerin" in page
-    fields = list(batch.mapping.values())
-    columns = {f"column-{n}": str(field) for n, field in enumerate(fields)}
-    assert client.post(address("columns", batch), columns).headers["Location"] == address("status", batch)
+    assert client.post(address("columns", batch), as_guessed(batch)).headers["Location"] == address("status", batch)
     assert "0 % erledigt" in client.get(address("status", batch)).content.decode()
     work_once()
     assert client.get(address("status", batch)).headers["Location"] == address("rows", batch)
@@ -150,8 +153,7 @@ def test_without_a_worker_the_page_says_so_after_twenty_seconds_and_does_it_itse
 ) -> None:
     batch = bring()
     client = client_of(house.alice)
-    columns = {f"column-{n}": str(field) for n, field in enumerate(batch.mapping.values())}
-    client.post(address("columns", batch), columns)
+    client.post(address("columns", batch), as_guessed(batch))
     assert "Niemand arbeitet daran" not in client.get(address("status", batch)).content.decode()
     with time_machine.travel(timezone.now() + timedelta(seconds=21)):
         assert "Niemand arbeitet daran" in client_of(house.alice).get(address("status", batch)).content.decode()
@@ -162,8 +164,7 @@ def test_without_a_worker_the_page_says_so_after_twenty_seconds_and_does_it_itse
 def test_a_step_that_was_given_up_can_be_tried_again(house: House, client_of: ClientOf, bring: Bring) -> None:
     batch = bring()
     client = client_of(house.alice)
-    columns = {f"column-{n}": str(field) for n, field in enumerate(batch.mapping.values())}
-    client.post(address("columns", batch), columns)
+    client.post(address("columns", batch), as_guessed(batch))
     Job.objects.update(state=JobState.FAILED)
     assert "auch beim dritten Versuch" in client.get(address("status", batch)).content.decode()
     client.post(address("work", batch))
@@ -204,3 +205,17 @@ def test_each_address_leads_where_the_list_stands(house: House, client_of: Clien
 def test_a_colleague_of_the_programme_may_go_on(house: House, client_of: ClientOf, bring: Bring) -> None:
     batch = check(bring())
     assert client_of(house.bob).get(address("rows", batch)).status_code == 200
+
+
+@pytest.mark.parametrize(("answer", "left"), [("yes", 1), ("no", 0), ("", 0)])
+def test_an_invitation_is_answered_by_the_one_it_is_for(
+    house: House, client_of: ClientOf, bring: Bring, answer: str, left: int
+) -> None:
+    dora = house.dora.person
+    run(check(bring(f"Vorname;E-Mail;Rolle\nD;{dora.email};Mentee\n")))
+    url = reverse("programmes:invitation", args=[Participation.objects.get(person=dora, cohort=house.cohort).pk])
+    assert client_of(house.alice).get(url).status_code == 404
+    assert client_of(dora).get(url).status_code == 200
+    client_of(dora).post(url, {"answer": answer})
+    assert Participation.objects.filter(person=dora, cohort=house.cohort, is_active=True).count() == left
+    assert client_of(dora).get(url).status_code == 404

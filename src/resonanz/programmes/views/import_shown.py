@@ -56,7 +56,10 @@ def cells_with_mistakes(batch: ImportBatch, row: ImportRow) -> list[dict[str, An
 def twin_sentence(twin: dict[str, Any], people: dict[int, Any]) -> str:
     """Say whom a row may repeat, and why we think so."""
     if twin["kind"] == "mail" and twin["person"]:
-        return _("This address has an account. What the person wrote there stays as it is.")
+        return _(
+            "This address has an account. What the person wrote there stays as it is; whoever is not in one of your "
+            "programmes yet is asked first."
+        )
     if twin["line"]:
         known = _("row {row}, {name}").format(row=twin["line"], name=twin["name"])
     else:

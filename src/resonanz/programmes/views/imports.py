@@ -22,7 +22,7 @@ from resonanz.programmes.enums import ImportState, RowState
 from resonanz.programmes.forms.imports import ColumnsForm, ImportForm, OpenRowsForm, StartForm, choices_from
 from resonanz.programmes.forms.tables import sentences
 from resonanz.programmes.models import ImportBatch
-from resonanz.programmes.rules import coordinates, may_import
+from resonanz.programmes.rules import coordinates, is_invited, may_import
 from resonanz.programmes.views.import_shown import columns_shown, left_out_file, rows_shown, said
 from resonanz.tables import InputError
 
@@ -216,6 +216,28 @@ def import_forget(request: HttpRequest, pk: int) -> HttpResponse:
         return too_late(request, pk)
     messages.success(request, _("The list has been deleted. Nobody was read in."))
     return redirect("programmes:import_people", batch.cohort_id)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def invitation(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask somebody who has an account, and whom the list of another programme names, whether to take part."""
+    participation = fetch(queries.invitations_of(request.user), is_invited, request.user, pk=pk)
+    programme = participation.cohort.programme
+    if request.method == "POST":
+        yes = request.POST.get("answer") == "yes"
+        try:
+            actions.answer_invitation(participation=participation, yes=yes, by=person_of(request))
+            messages.success(
+                request,
+                _("Welcome to {programme}.").format(programme=programme)
+                if yes
+                else _("You do not take part. The team sees nothing of you."),
+            )
+        except actions.AlreadyStarted:
+            messages.info(request, _("This has been answered already."))
+        return redirect("people:me")
+    return render(request, "programmes/imports/invitation.html", {"participation": participation, "programme": programme})
 
 
 def act(request: HttpRequest, pk: int, action: Any, success: str = "", target: str = "") -> HttpResponse:

@@ -1,5 +1,6 @@
 """People from a spreadsheet: kept, understood, checked, read in, and perhaps taken back."""
 
+from resonanz.programmes.actions.imports.answer import answer_invitation
 from resonanz.programmes.actions.imports.check import check_import
 from resonanz.programmes.actions.imports.keep import (
     AlreadyStarted,
@@ -21,6 +22,7 @@ __all__ = [
     "NotReady",
     "TooLate",
     "allowed_choices",
+    "answer_invitation",
     "can_undo",
     "check_import",
     "confirm_columns",

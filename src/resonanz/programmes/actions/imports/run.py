@@ -17,8 +17,9 @@ from resonanz.people.models import Person
 from resonanz.phrases import P, Phrase
 from resonanz.programmes.actions.imports.keep import AlreadyStarted, move, set_job
 from resonanz.programmes.enums import ImportMode, ImportState, RowChoice, RowState
-from resonanz.programmes.mails import mail_imported
+from resonanz.programmes.mails import mail_imported, mail_invitation
 from resonanz.programmes.models import ImportBatch, ImportRow, Participation
+from resonanz.programmes.queries import coordinated_by
 
 CHUNK = 200
 Progress = Callable[[int, int], None]
@@ -121,8 +122,12 @@ def make_one(batch: ImportBatch, row: ImportRow) -> None:
 def make(batch: ImportBatch, rows: Sequence[ImportRow]) -> None:
     """Make what these rows say: accounts with profiles where they are new, and participations.
 
-    What somebody with an account has written herself stays as it is. Raises Taken where another worker makes one of these
-    rows, IntegrityError where an address or a participation is there meanwhile.
+    What somebody with an account has written herself stays as it is. Somebody whom the team does not know from its own
+    programmes is asked first: the participation stays asleep, and shows the team nothing, until she has said yes.
+
+    Raises:
+        Taken: another worker makes one of these rows.
+        IntegrityError: an address or a participation is there meanwhile.
     """
     if len(rows) != sum(claim(rows[start : start + 500]) for start in range(0, len(rows), 500)):
         raise Taken
@@ -134,8 +139,10 @@ def make(batch: ImportBatch, rows: Sequence[ImportRow]) -> None:
     for row in rows:
         if row.choice == RowChoice.SAME:
             row.person_id = row.same_as_id
+    known = known_people(batch, rows)
     participations = [
         Participation(
+            is_active=row.is_new_person or row.person_id in known,
             cohort=batch.cohort,
             person_id=row.person_id or 0,
             side=programme.side_of(row.values["participation"]["group"]),
@@ -157,6 +164,9 @@ def make(batch: ImportBatch, rows: Sequence[ImportRow]) -> None:
         ),
         batch_size=500,
     )
+    for participation in participations:
+        if not participation.is_active:
+            mail_invitation(batch, participation)
     for row, participation in zip(rows, participations, strict=True):
         row.participation, row.state = participation, RowState.MADE
     ImportRow.objects.bulk_create(
@@ -166,6 +176,13 @@ def make(batch: ImportBatch, rows: Sequence[ImportRow]) -> None:
         unique_fields=["id"],
         update_fields=["person", "is_new_person", "participation"],
     )
+
+
+def known_people(batch: ImportBatch, rows: Sequence[ImportRow]) -> set[int]:
+    """Return which of those with an account take part in programmes of whoever brought the list."""
+    same = [row.same_as_id for row in rows if row.choice == RowChoice.SAME]
+    theirs = Participation.objects.filter(person__in=same, is_active=True, cohort__programme__in=coordinated_by(batch.by))
+    return set(theirs.values_list("person_id", flat=True)) if same and batch.by else set()
 
 
 def claim(rows: Sequence[ImportRow]) -> int:
@@ -199,7 +216,8 @@ def why(reason: Phrase | None) -> dict[str, object]:
 
 def tell_everybody(batch: ImportBatch, progress: Progress) -> None:
     """Write one letter to everybody read in; the same letter is never written twice."""
-    rows = list(ImportRow.objects.filter(batch=batch, state=RowState.MADE).select_related("person"))
+    made = ImportRow.objects.filter(batch=batch, state=RowState.MADE, participation__is_active=True)
+    rows = list(made.select_related("person"))
     for start in range(0, len(rows), CHUNK):
         progress(start, len(rows))
         with transaction.atomic():

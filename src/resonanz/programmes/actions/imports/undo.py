@@ -143,7 +143,7 @@ def is_untouched(row: ImportRow, person: Person, participation: Participation) -
         empty = Person(**row.values["person"]), Profile(**row.values["profile"])
         for now, then in zip((person, person.profile), empty, strict=True):
             parts.append((now, {name: getattr(then, name) for name in own_columns(type(then))}))
-    return participation.is_active and all(
+    return (participation.is_active or not row.is_new_person) and all(
         getattr(record, name) == value for record, columns in parts for name, value in columns.items()
     )
 
