@@ -332,7 +332,7 @@ TABLE: dict[str, Row] = {
     ),
     "programmes:import_undo": Row(answers(405, anonymous=302, disabled=302), staff(302), done_pk),
     "programmes:import_forget": Row(answers(405, anonymous=302, disabled=302), staff(302), import_pk),
-    "programmes:invitation": Row(own_consent(200), own_consent(302), invitation_pk, {"answer": "yes"}),
+    "programmes:import_question": Row(own_consent(200), own_consent(302), invitation_pk, {"answer": "yes"}),
     "tandems:export": Row(members(302), members(302), cohort_pk),  # asks who one is first; tests/tandems/test_export.py
     "tandems:mine": Row(
         answers(200, mentee=302, mentor=302, anonymous=LOGIN, disabled=LOGIN), answers(405, anonymous=302, disabled=302)

@@ -214,7 +214,7 @@ def participants_stops() -> Stops:
     return person.email, [
         at("tandems:mine"),
         *(at("tandems:tandem", tandem.pk) for tandem in tandems),
-        at("programmes:invitation", invited(person)),
+        at("programmes:import_question", invited(person)),
         at("account_change_password"),
         at("account_change_password", act=send(oldpassword="wrong", password1="a", password2="b")),
         at("account_logout"),

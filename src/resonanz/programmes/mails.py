@@ -140,7 +140,7 @@ def mail_imported(batch: ImportBatch, person: Person) -> None:
         )
 
 
-def mail_invitation(batch: ImportBatch, participation: Participation) -> None:
+def mail_question(batch: ImportBatch, participation: Participation) -> None:
     """Ask somebody with an account whether the team of another programme may have her take part."""
     programme, person = batch.cohort.programme, participation.person
     with translation.override(person.language or (programme.languages or ["de"])[0]):
@@ -157,7 +157,7 @@ def mail_invitation(batch: ImportBatch, participation: Participation) -> None:
                 "Kind regards\n{programme}"
             ).format(first_name=person.first_name, programme=programme, source=batch.source),
             scope=programme.scope,
-            link=(_("Say yes or no"), reverse("programmes:invitation", args=[participation.pk])),
+            link=(_("Say yes or no"), reverse("programmes:import_question", args=[participation.pk])),
         )
 
 

@@ -143,7 +143,7 @@ def test_who_is_in_another_programme_is_asked_and_shows_nothing_before(house: Ho
     batch = run(check(bring(f"Vorname;E-Mail;Rolle\nD;{dora.email};Mentee\n")))
     letter = OutboxMail.objects.get(to=dora.email)
     participation = Participation.objects.get(person=dora, cohort=house.cohort)
-    assert letter.link == reverse("programmes:invitation", args=[participation.pk])
+    assert letter.link == reverse("programmes:import_question", args=[participation.pk])
     assert dora not in [row.person for row in participants(house.cohort)]
     assert result_numbers(batch)["asked"] == 1
     answer_invitation(participation=participation, yes=True, by=dora)

@@ -213,7 +213,7 @@ def test_an_invitation_is_answered_by_the_one_it_is_for(
 ) -> None:
     dora = house.dora.person
     run(check(bring(f"Vorname;E-Mail;Rolle\nD;{dora.email};Mentee\n")))
-    url = reverse("programmes:invitation", args=[Participation.objects.get(person=dora, cohort=house.cohort).pk])
+    url = reverse("programmes:import_question", args=[Participation.objects.get(person=dora, cohort=house.cohort).pk])
     assert client_of(house.alice).get(url).status_code == 404
     assert client_of(dora).get(url).status_code == 200
     client_of(dora).post(url, {"answer": answer})

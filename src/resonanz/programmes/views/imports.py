@@ -220,7 +220,7 @@ def import_forget(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def invitation(request: HttpRequest, pk: int) -> HttpResponse:
+def import_question(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask somebody who has an account, and whom the list of another programme names, whether to take part."""
     participation = fetch(queries.invitations_of(request.user), is_invited, request.user, pk=pk)
     programme = participation.cohort.programme

@@ -17,7 +17,7 @@ from resonanz.people.models import Person
 from resonanz.phrases import P, Phrase
 from resonanz.programmes.actions.imports.keep import AlreadyStarted, move, set_job
 from resonanz.programmes.enums import ImportMode, ImportState, RowChoice, RowState
-from resonanz.programmes.mails import mail_imported, mail_invitation
+from resonanz.programmes.mails import mail_imported, mail_question
 from resonanz.programmes.models import ImportBatch, ImportRow, Participation
 from resonanz.programmes.queries import coordinated_by
 
@@ -166,7 +166,7 @@ def make(batch: ImportBatch, rows: Sequence[ImportRow]) -> None:
     )
     for participation in participations:
         if not participation.is_active:
-            mail_invitation(batch, participation)
+            mail_question(batch, participation)
     for row, participation in zip(rows, participations, strict=True):
         row.participation, row.state = participation, RowState.MADE
     ImportRow.objects.bulk_create(
