@@ -82,7 +82,11 @@ def test_filters(query: str, names: list[str], cohort: Cohort, team: list[Person
     now = timezone.now()
     make_application(cohort, "Öykü", submitted_at=now - timedelta(days=20))
     make_application(
-        cohort, "Samira", submitted_at=now - timedelta(days=3), assigned_to=team[0], answers={"occupation": "2142"}
+        cohort,
+        "Samira",
+        submitted_at=now - timedelta(days=3),
+        assigned_to=team[0],
+        answers={"occupation": {"code": "2142", "title": "Bauingenieurin"}},
     )
     make_application(
         cohort, "Bahar", answers={"languages": "de:A2;uk:native"}, origin="phone", confirmed_at=None, state="in_review"
@@ -130,7 +134,7 @@ def test_the_page_of_one_application_shows_answers_with_who_sees_them(cohort: Co
 def test_what_is_typed_by_people_is_never_markup(cohort: Cohort, team: list[Person], alice: Client) -> None:
     evil = "<script>alert(1)</script>"
     application = make_application(
-        cohort, evil, answers={"motivation": evil, "occupation": evil, "place": evil, "gone": evil}
+        cohort, evil, answers={"motivation": evil, "occupation": {"code": "", "title": evil}, "place": evil, "gone": evil}
     )
     add_note(application=application, text=evil, by=team[0])
     for address in (

@@ -25,7 +25,7 @@ numbers = count(1)
 ANSWERS: dict[str, Any] = {
     "education": "bachelor",
     "languages": "de:B1;ar:native",
-    "occupation": {"code": "2221", "title": "Krankenschwester"},
+    "occupation": {"code": "2221", "title": "Diplomierte Krankenpflegerin"},
     "place": "AT-9020",
     "migration": "yes",
     "labour_market": "yes",

@@ -362,6 +362,9 @@ def test_tidy_empties_old_lists(house: House, bring: Bring, capsys: pytest.Captu
         call_command("tidy")
     assert capsys.readouterr().out.splitlines() == [
         "0 spreadsheets deleted.",
+        "0 addresses deleted.",
+        "0 invitations deleted.",
+        "0 record checks deleted.",
         "1 lists of people deleted or emptied.",
         "2 finished jobs deleted.",
     ]
