@@ -16,7 +16,11 @@ def test_public_page(visit: Visit) -> None:
     open_programme(page, SLUG, NAME)
     assert doors(page) == ["Ich suche eine*n Mentor*in", "Ich möchte Mentor*in werden"]
     assert groups(page) == ["Mentees", "Mentor*innen"]
-    assert facts(page) == {"Wo": "Region Köln", "Beginn": "Termin noch offen", "Sprachen": "Deutsch, Englisch"}
+    assert facts(page) == {
+        "Wo": "Region Köln",
+        "Beginn": "Termin noch offen\nSagen Sie mir Bescheid",
+        "Sprachen": "Deutsch, Englisch",
+    }
     tasks = page.locator("aside .check-list").first
     assert tasks.locator("li").first.inner_text() == "Zuhören und das Können der Mentee sehen"
 

@@ -20,7 +20,7 @@ def test_public_page(visit: Visit) -> None:
     assert facts(page) == {
         "Wie lange": "3 Monate",
         "Wo": "Bayern",
-        "Beginn": "Termin noch offen",
+        "Beginn": "Termin noch offen\nSagen Sie mir Bescheid",
         "Sprachen": "Deutsch, Englisch",
     }
     expect(page.locator(".hero .eyebrow")).to_have_text("Bayern · Pilotprojekt")

@@ -37,7 +37,7 @@ def test_public_page(visit: Visit) -> None:
         "Wie lange": "6 Monate",
         "Zeit": "5 bis 7 Stunden im Monat",
         "Wo": "Kärnten",
-        "Durchgang 12": "Termin noch offen",
+        "Durchgang 12": "Termin noch offen\nSagen Sie mir Bescheid",
         "Sprachen": "Deutsch, Englisch",
     }
     together = page.locator("h2", has_text="Was Sie gemeinsam tun können").locator("xpath=..")
