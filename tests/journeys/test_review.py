@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from resonanz.applications.models import Application, Proof
@@ -20,7 +21,8 @@ REASON = "Für dieses Programm brauchen Sie Deutsch mindestens auf Niveau B1; Si
 def open_application(page: Page, application: Application) -> None:
     """From what is important today over the list to one application."""
     page.goto("/today/")
-    page.locator(f"main a[href='/cohorts/{application.cohort_id}/applications/']", has_text="zu entscheiden").first.click()
+    address = reverse("applications:applications", args=[application.cohort_id])
+    page.locator(f"main a[href='{address}']", has_text="zu entscheiden").first.click()
     page.get_by_role("link", name=application.person.full_name).click()
     expect(page.get_by_role("heading", level=1)).to_have_text(application.person.full_name)
 
