@@ -126,7 +126,8 @@ def reviewed_cohort(programme: Programme) -> Cohort:
     states = {"in_review": "Bahar", "waitlisted": "Chloe", "declined": "Dana", "accepted": "Elif", "withdrawn": "Farah"}
     for state, name in states.items():
         application = make_application(
-            cohort, name, answers={"languages": "de:A2;fa:native", "occupation": {"code": "2142", "title": "Bauingenieurin"}},
+            cohort, name,
+            answers={"languages": "de:A2;fa:native", "occupation": {"code": "2142", "title": "Bauingenieurin"}},
             assigned_to=by,
             confirmed_at=None if state == "in_review" else timezone.now(), origin="phone",
             submitted_at=timezone.now() - timedelta(days=9),
