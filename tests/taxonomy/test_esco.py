@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import gzip
 import os
-import time
 from pathlib import Path
 
 import pytest
@@ -185,9 +184,7 @@ def test_a_damaged_store_stops_nobody(damage: bytes, tmp_path: Path, capsys: pyt
 
 @pytest.mark.skipif(not all(map(Path.exists, OFFICIAL)), reason=f"the official ESCO files are not in {SHARED / 'esco'}")
 def test_the_official_files(capsys: pytest.CaptureFixture[str]) -> None:
-    began = time.perf_counter()
     assert run("import", *OFFICIAL) == 0
-    assert time.perf_counter() - began < 20  # a second, on a machine that does nothing else
     assert capsys.readouterr().out == (
         "de: 3039 occupations with 18729 titles\nen: 3039 occupations with 33321 titles\n" + THANKS
     )
