@@ -41,11 +41,11 @@ from resonanz.tables import Table, read_table
 from resonanz.tandems.actions import answer_suggestion, end_tandem, propose_tandem
 from resonanz.tandems.enums import Answer, State
 from resonanz.tandems.models import Tandem
+from tests.access import TABLE
 from tests.factories.applications import reviewed_cohort
 from tests.journeys.conftest import Visit
 from tests.journeys.steps import sign_in
 from tests.people.test_account import current_code
-from tests.test_access import TABLE
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 OPTIONS = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
