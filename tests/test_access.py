@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from copy import deepcopy
+from dataclasses import dataclass
 from datetime import timedelta
+from http.cookies import SimpleCookie
 
 import pytest
 from django.conf import LazySettings, settings
@@ -17,6 +20,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
+from pytest_django import DjangoDbBlocker
 
 from resonanz.applications.actions.apply import ask_for_changes
 from resonanz.applications.actions.capture import announce_people, capture_application
@@ -32,13 +36,14 @@ from resonanz.programmes.enums import StaffRole
 from resonanz.programmes.models import Interest
 from resonanz.tables import Table
 from tests.access import ROLES, TABLE, Row, World
-from tests.factories import House, make_cohort, make_person
+from tests.factories import House, make_cohort, make_house, make_person
 from tests.factories.applications import make_application, with_form, with_rules
 from tests.factories.apply import make_draft, make_submitted
 
 
-@pytest.fixture
-def world(house: House) -> World:
+def make_world() -> World:
+    """One object of everything that an address can name."""
+    house = make_house()
     run = run_matching(cohort=house.cohort, objective="most_pairs", by=house.alice)
     table = Table("people.csv", ["id"], [{"id": "1"}], [2])
     settings = {
@@ -101,8 +106,8 @@ def make_reviewer(house: House) -> Person:
     return person
 
 
-@pytest.fixture
-def people(house: House) -> dict[str, Person | None]:
+def make_people(house: House) -> dict[str, Person | None]:
+    """One person for each role."""
     return {
         "anonymous": None,
         "mentee": house.amina.person,
@@ -114,6 +119,47 @@ def people(house: House) -> dict[str, Person | None]:
         "operator": make_person("Otto", is_operator=True),
         "disabled": make_person("Dana", is_active=False),
     }
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What stands while the tests of this file run: the world, and the cookies of each role's browser."""
+
+    world: World
+    cookies: dict[str, SimpleCookie]
+
+
+@pytest.fixture(scope="module")
+def standing(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Standing]:
+    """Made once, because it takes as long as ten questions, in a transaction that is undone at the end."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        world = make_world()
+        cookies = {}
+        for role, person in make_people(world.house).items():
+            client = Client()
+            if person is not None:
+                client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+            cookies[role] = client.cookies
+        yield Standing(world, cookies)
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def world(standing: Standing, db: None) -> World:
+    """A copy for each test, which may change it; the database is as it was after each."""
+    return deepcopy(standing.world)
+
+
+@pytest.fixture
+def browser_of(standing: Standing, db: None) -> Callable[[str], Client]:
+    """A function that returns the browser of a role."""
+
+    def make(role: str) -> Client:
+        client = Client()
+        client.cookies = deepcopy(standing.cookies[role])
+        return client
+
+    return make
 
 
 def addresses(patterns: list[URLPattern | URLResolver], space: str = "") -> Iterator[str]:
@@ -158,12 +204,11 @@ EVERY_METHOD_TOO = {"core:style", "home"}
 def test_role_by_address(
     name: str,
     world: World,
-    people: dict[str, Person | None],
-    client_of: Callable[[Person | None], Client],
+    browser_of: Callable[[str], Client],
 ) -> None:
     row = TABLE[name]
     url = reverse(name, args=row.args(world))
-    clients = {role: client_of(people[role]) for role in ROLES}
+    clients = {role: browser_of(role) for role in ROLES}
     seen = {method: {role: fetch(clients[role], method, url, row.data) for role in ROLES} for method in ("GET", "POST")}
     assert seen == {"GET": row.get, "POST": row.post}
     if name.startswith(EVERY_METHOD) or name in EVERY_METHOD_TOO:
@@ -188,8 +233,8 @@ FOREIGN = {
 
 
 @pytest.mark.parametrize("name", FOREIGN)
-def test_foreign_looks_like_nonexistent(name: str, world: World, client_of: Callable[[Person | None], Client]) -> None:
-    client = client_of(world.house.charlie)
+def test_foreign_looks_like_nonexistent(name: str, world: World, browser_of: Callable[[str], Client]) -> None:
+    client = browser_of("other_coordinator")
     args = TABLE[name].args(world)
     for method in FOREIGN[name]:
         foreign = client.generic(method, reverse(name, args=args))
@@ -225,10 +270,10 @@ def test_spreadsheets_of_a_colleague_do_not_exist(world: World, client_of: Calla
 
 @pytest.mark.parametrize("name", sorted(TABLE))
 def test_staff_without_a_second_factor_reach_nothing_where_it_is_asked_for(
-    name: str, world: World, client_of: Callable[[Person | None], Client], settings: LazySettings
+    name: str, world: World, browser_of: Callable[[str], Client], settings: LazySettings
 ) -> None:
     settings.STAFF_SECOND_FACTOR = True
-    answer = client_of(world.house.alice).get(reverse(name, args=TABLE[name].args(world)))
+    answer = browser_of("coordinator").get(reverse(name, args=TABLE[name].args(world)))
     needed = reverse("mfa_index")
     if name.startswith(("mfa_", "account_logout", "account_reauthenticate")) or name == "people:language":
         assert answer.status_code in {200, 302, 404, 405}
