@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -194,18 +193,3 @@ def test_suggestions_ask_no_database(client: Client, django_assert_num_queries: 
     cache.clear()
     with django_assert_num_queries(0):
         client.get(reverse("core:occupations"), {"q": "Kranken"})
-
-
-def test_a_warm_answer_takes_less_than_50_ms(client: Client) -> None:
-    texts = ["Kr", "Kranken", "Softwareent", "teacher", "медсес", "مهندس", "infirm", "öğret"]
-    for text in texts:
-        client.get(reverse("core:occupations"), {"q": text})
-    fastest = []
-    for text in texts:
-        times = []
-        for _ in range(5):
-            began = time.process_time()  # what this process spent, whatever else the machine does
-            client.get(reverse("core:occupations"), {"q": text})
-            times.append(time.process_time() - began)
-        fastest.append(min(times))
-    assert max(fastest) < 0.05

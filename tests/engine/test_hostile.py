@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from resonanz.engine import load_criteria, match
@@ -49,11 +47,9 @@ def test_hostile_files_get_one_sentence(text: str, sentence: str) -> None:
     assert sentence in complaints(text)
 
 
-def test_very_many_mistakes_are_found_quickly() -> None:
-    begun = time.process_time()
-    complaints("".join(f"a{n} = 1\n" for n in range(50_000)))
-    complaints("[[must]]\n" * 50_000)
-    assert time.process_time() - begun < 20
+@pytest.mark.parametrize("text", ["".join(f"a{n} = 1\n" for n in range(50_000)), "[[must]]\n" * 50_000])
+def test_each_of_fifty_thousand_mistakes_gets_a_sentence(text: str) -> None:
+    assert len(complaints(text)) == 50_000
 
 
 @pytest.mark.parametrize("number", ["9" * 5_000, "-" + "9" * 5_000, "1e999", "٣" * 5_000])
