@@ -181,7 +181,7 @@ REASONS = [
     ("german", {"languages": "ar:native"}, "de",
      "Für dieses Programm brauchen Sie Deutsch mindestens auf Niveau B1; Sie haben noch kein Niveau angegeben."),
     ("german", {"languages": "de:A2"}, "ar",
-     "المطلوب هو \u2068الألمانية\u2069 بمستوى \u2068B1\u2069 على الأقل؛ والمذكور هو \u2068A2\u2069."),
+     "يتطلّب هذا البرنامج اللغة الألمانية بمستوى \u2068B1\u2069 على الأقل؛ وقد ذكرتم \u2068A2\u2069."),
     ("education", {"education": "compulsory"}, "de",
      "Für dieses Programm brauchen Sie mindestens eine abgeschlossene Lehre oder die Matura; "
      "Sie haben angegeben: Pflichtschule."),
