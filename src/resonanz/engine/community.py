@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from resonanz.engine.alike import LEAST_PEOPLE, MOST_POINTS, Alike, Column
 from resonanz.engine.criteria import Criteria, Rule
 from resonanz.engine.decode import pair_in_words
 from resonanz.engine.encode import Judged, encode
@@ -23,6 +24,7 @@ from resonanz.engine.kinds import Encoded, Kind
 from resonanz.engine.kinds.availability import Slots
 from resonanz.engine.kinds.base import entries, fold
 from resonanz.engine.kinds.languages import Spoken
+from resonanz.engine.kinds.occupation import Codes
 from resonanz.engine.kinds.overlap import Lists
 from resonanz.engine.kinds.prefers import ELSEWHERE, Prefers
 from resonanz.engine.people import People, Row, cell_text, read_people
@@ -78,22 +80,22 @@ class Community:
         if k < 1:
             raise ValueError(f"k must be at least 1, not {k}")
         one = self.read(person)
-        kept = self._kept(filters or {})
+        chosen = self._chosen(filters or {})
         if not len(self.people):
             return ()
         kinds = (rule.kind.settled(*judge.sides(one)) for judge, rule in zip(self._judges, self._rules, strict=True))
         rules = [replace(rule, kind=kind) for rule, kind in zip(self._rules, kinds, strict=True)]
-        score = np.zeros(len(self.people), dtype=np.int32 if self.rules.best_possible < 1 << 31 else np.int64)
+        found: list[NDArray[Any]] = []
         problems: list[InputProblem] = []
         for judge, rule in zip(self._judges, rules, strict=True):
             try:
-                judge.judge(one, rule, score, kept)
+                found.append(judge.judge(one, rule))
             except InputError as error:
                 problems += [problem for problem in error.problems if problem not in problems]
         if problems:
             raise InputError(problems)
-        score[~kept] = -1
-        return self._in_words(one, rules, _best(score, k))
+        search = self._search_alike if self._is_large() else self._search_all
+        return self._in_words(one, rules, search(found, chosen, k))
 
     def read(self, person: Row) -> People:
         """Return the asking person as a side of one; InputError says what is wrong with its id or its columns."""
@@ -107,6 +109,7 @@ class Community:
         self.people, self.rules, self.side = people, rules, side
         self._other = "mentees" if side == "mentor" else "mentors"
         self._filters: dict[str, tuple[dict[str, int], Ints]] = {}
+        self._alike: Alike | None = None  # sorted when somebody asks
         self._judges: list[_Judge] = []
         problems: list[InputProblem] = []
         self._rules = (*rules.musts, *rules.criteria)
@@ -124,17 +127,53 @@ class Community:
     def _sides(self, one: People, people: People) -> tuple[People, People]:
         return (people, one) if self.side == "mentor" else (one, people)
 
-    def _kept(self, filters: Filters) -> Bools:
-        kept = np.ones(len(self.people), dtype=bool)
+    def _is_large(self) -> bool:
+        many = len(self.people) >= LEAST_PEOPLE and self.rules.best_possible < MOST_POINTS
+        return many and any(judge.at is not None for judge in self._judges)
+
+    def _search_alike(self, found: list[NDArray[Any]], chosen: dict[str, Bools], k: int) -> list[int]:
+        by_cell = [judge.at is not None for judge in self._judges]
+        if self._alike is None:
+            judged = zip(self._judges, self._rules, strict=True)
+            columns = [(Column.of(judge.at), rule.most) for judge, rule in judged if judge.at is not None]
+            self._alike = Alike([column for column, _ in columns], [most for _, most in columns])
+        more: Ints | None = None
+        if not all(by_cell):
+            more, kept = self._added([(None, values) for values, cells in zip(found, by_cell, strict=True) if not cells])
+            more[~kept] = -1
+        filters = {name: (self._filters[name][1], wanted) for name, wanted in chosen.items()}
+        tables = [values for values, cells in zip(found, by_cell, strict=True) if cells]
+        return self._alike.best(tables, filters, more, k)
+
+    def _search_all(self, found: list[NDArray[Any]], chosen: dict[str, Bools], k: int) -> list[int]:
+        filters = [(self._filters[name][1], wanted) for name, wanted in chosen.items()]
+        rules = [(judge.at, values) for judge, values in zip(self._judges, found, strict=True)]
+        score, kept = self._added([*filters, *rules])
+        score[~kept] = -1
+        return _best(score, k)
+
+    def _added(self, found: list[tuple[Ints | None, NDArray[Any]]]) -> tuple[Ints, Bools]:
+        """Add up points for everybody, and say who stays; each comes for everybody, or by cell with everybody's cell."""
+        kept: Bools = np.ones(len(self.people), dtype=bool)
+        score: NDArray[Any] = np.zeros(len(self.people), dtype=np.int32 if self.rules.best_possible < 1 << 31 else np.int64)
+        for at, values in found:
+            if values.dtype == bool:
+                kept &= (values if at is None else values[at]).astype(bool, copy=False)
+            else:
+                score += values.astype(score.dtype) if at is None else values.astype(score.dtype)[at]
+        return score, kept
+
+    def _chosen(self, filters: Filters) -> dict[str, Bools]:
+        """Return for each column which of its texts are wanted."""
+        found: dict[str, Bools] = {}
         for column, wanted in filters.items():
             if column not in self._filters:
                 self._filters[column] = self._texts(column)
-            code, codes = self._filters[column]
+            code, _ = self._filters[column]
             texts = [wanted] if isinstance(wanted, str) else wanted
-            chosen = np.zeros(len(code), dtype=bool)
-            chosen[[code[text] for text in map(fold, texts) if text in code]] = True
-            kept &= chosen[codes]
-        return kept
+            found[column] = np.zeros(len(code), dtype=bool)
+            found[column][[code[text] for text in map(fold, texts) if text in code]] = True
+        return found
 
     def _texts(self, column: str) -> tuple[dict[str, int], Ints]:
         if len(self.people) and column not in self.people.columns:
@@ -178,26 +217,11 @@ class _Judge:
     people: People
     side: str
     few: People
-    at: NDArray[Any]
+    at: NDArray[Any] | None  # None where each person is judged alone
     remembered: OrderedDict[Any, NDArray[Any]] = field(default_factory=OrderedDict)
 
-    def judge(self, one: People, rule: Rule, score: NDArray[Any], kept: Bools) -> None:
-        """Add the rule's points to `score` (community,), or take out of `kept` those with whom its must fails."""
-        values = self._of_cells(one, rule)
-        if rule_is_must(rule):
-            kept &= values[self.at]
-        else:
-            score += values.astype(score.dtype)[self.at]
-
-    def encoded(self, one: People, kind: Kind) -> Encoded:
-        """Return the rule's columns, with `few` for the community."""
-        return kind.encode(*self.sides(one))
-
-    def sides(self, one: People) -> tuple[People, People]:
-        """Return mentors and mentees."""
-        return (self.few, one) if self.side == "mentor" else (one, self.few)
-
-    def _of_cells(self, one: People, rule: Rule) -> NDArray[Any]:
+    def judge(self, one: People, rule: Rule) -> NDArray[Any]:
+        """Return the rule's points, or whether its must is met, for each distinct cell (each person where `at` is None)."""
         column = rule.kind.mentee if self.side == "mentor" else rule.kind.mentor
         # With the day, because waiting counts up to it.
         key = rule.kind, dt.date.today(), cell_text(one.rows[0].get(column)) if column else ""
@@ -211,34 +235,45 @@ class _Judge:
             self.remembered.popitem(last=False)
         return values
 
+    def encoded(self, one: People, kind: Kind) -> Encoded:
+        """Return the rule's columns, with `few` for the community."""
+        return kind.encode(*self.sides(one))
+
+    def sides(self, one: People) -> tuple[People, People]:
+        """Return mentors and mentees."""
+        return (self.few, one) if self.side == "mentor" else (one, self.few)
+
 
 @dataclass
-class _ListJudge(_Judge):
+class _HeldJudge(_Judge):
+    """Cells that are read without those of the other side, once: `held` are the community's fields of the encoded."""
+
+    held: dict[str, Any] = field(default_factory=dict)
+
+    def encoded(self, one: People, kind: Kind) -> Encoded:
+        """Read the person's cell only."""
+        nobody = People(self.few.file, [], [], [], self.few.columns)
+        alone: Any = kind.encode(*((nobody, one) if self.side == "mentor" else (one, nobody)))
+        beside: Encoded = replace(alone, **self.held)
+        return beside
+
+
+@dataclass
+class _ListJudge(_HeldJudge):
     """Lists of entries: `postings` says in which of the distinct cells each entry stands."""
 
-    known: Bools = field(default_factory=lambda: np.zeros(0, dtype=bool))
-    cells: Any = ()
     postings: dict[Any, Ints] = field(default_factory=dict)
 
     def encoded(self, one: People, kind: Kind) -> Encoded:
-        """Read the person's list only; what is common is counted along the postings."""
-        nobody = People(self.few.file, [], [], [], self.few.columns)
-        alone = kind.encode(*((nobody, one) if self.side == "mentor" else (one, nobody)))
-        if isinstance(alone, Slots):
-            return self._beside(alone, "bits")
-        counted = _CountedSkills if isinstance(alone, Spoken) else _CountedLists
-        name = "skills" if isinstance(alone, Spoken) else "lists"
-        beside = self._beside(alone, name)
+        """Count what is common along the postings."""
+        beside = super().encoded(one, kind)
+        counted = _CountedSkills if isinstance(beside, Spoken) else _CountedLists
         own = _entries_of(beside, "mentee" if self.side == "mentor" else "mentor")[0]
         common = np.zeros(len(self.few), dtype=np.int64)
         for entry in own:
             common[self.postings.get(entry, np.zeros(0, dtype=np.int64))] += 1
         shape = (-1, 1) if self.side == "mentor" else (1, -1)
         return counted(**vars(beside), common=common.reshape(shape))
-
-    def _beside(self, alone: Any, name: str) -> Any:
-        cells = {f"known_{self.side}s": self.known, f"{self.side}_{name}": self.cells}
-        return replace(alone, **cells)
 
 
 @dataclass(frozen=True)
@@ -264,8 +299,8 @@ class _WishJudge(_Judge):
     named: dict[str, tuple[list[int], list[int]]] = field(default_factory=dict)
     has_named: Bools = field(default_factory=lambda: np.zeros(0, dtype=bool))
 
-    def judge(self, one: People, rule: Rule, score: NDArray[Any], kept: Bools) -> None:
-        """Judge by ranks, without a table."""
+    def judge(self, one: People, rule: Rule) -> NDArray[Any]:
+        """Judge everybody by ranks, without a table."""
         kind = rule.kind
         assert isinstance(kind, Prefers)  # noqa: S101 - only these come here
         rank = np.zeros(len(self.people), dtype=np.int64)
@@ -284,10 +319,7 @@ class _WishJudge(_Judge):
         else:
             encoded = kind.judged(known_one, known, rank[None])
         judged = Judged(rule, encoded)
-        if rule_is_must(rule):
-            kept &= judged.passes().ravel()
-        else:
-            score += judged.points().ravel().astype(score.dtype)
+        return (judged.passes() if rule_is_must(rule) else judged.points()).ravel()
 
 
 def _judge_of(rule: Rule, people: People, side: str) -> _Judge:
@@ -305,18 +337,17 @@ def _judge_of(rule: Rule, people: People, side: str) -> _Judge:
         # Once more with everybody, so that every row with such a cell is named.
         kind.encode(*((people, nobody) if side == "mentor" else (nobody, people)))
         raise
-    if not isinstance(encoded, (Lists, Spoken, Slots)):
+    if not isinstance(encoded, (Lists, Spoken, Slots, Codes)):
         return _Judge(people, side, few, at)
-    known = encoded.known_mentors if side == "mentor" else encoded.known_mentees
-    if isinstance(encoded, Slots):
-        return _ListJudge(people, side, few, at, known=known, cells=getattr(encoded, f"{side}_bits"))
-    cells = getattr(encoded, f"{side}_{'skills' if isinstance(encoded, Spoken) else 'lists'}")
+    held = {name: value for name, value in vars(encoded).items() if name.startswith((f"{side}_", f"known_{side}"))}
+    if isinstance(encoded, (Slots, Codes)):
+        return _HeldJudge(people, side, few, at, held=held)
     found: dict[Any, list[int]] = {}
     for position, own in enumerate(_entries_of(encoded, side)):
         for entry in own:
             found.setdefault(entry, []).append(position)
     postings = {entry: np.array(positions, dtype=np.int64) for entry, positions in found.items()}
-    return _ListJudge(people, side, few, at, known=known, cells=cells, postings=postings)
+    return _ListJudge(people, side, few, at, held=held, postings=postings)
 
 
 def _wish_judge(kind: Prefers, people: People, side: str) -> _WishJudge:
@@ -329,7 +360,7 @@ def _wish_judge(kind: Prefers, people: People, side: str) -> _WishJudge:
             positions.append(position)
             ranks.append(rank)
     has_named = np.array([bool(entries(cell)) for cell in cells], dtype=bool)
-    return _WishJudge(people, side, people, np.zeros(0, dtype=np.int64), named=named, has_named=has_named)
+    return _WishJudge(people, side, people, None, named=named, has_named=has_named)
 
 
 def _entries_of(encoded: Any, side: str) -> list[set[Any]]:

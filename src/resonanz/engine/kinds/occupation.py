@@ -87,7 +87,7 @@ class Codes(Encoded):
 
 
 def _digits(codes: list[str]) -> NDArray[np.uint8]:
-    return np.array([list(code.ljust(DIGITS, "\0").encode()) for code in codes], dtype=np.uint8).reshape(-1, DIGITS)
+    return np.array(codes, dtype=f"S{DIGITS}").view(np.uint8).reshape(-1, DIGITS)  # filled up with zeros
 
 
 def _shown(text: str, code: str) -> str | Phrase:
