@@ -117,7 +117,8 @@ def test_all_that_were_given_up_are_sent_again_but_not_wrong_addresses(house: Ho
     assert dict(OutboxMail.objects.values_list("key", "state")) == {"a": "queued", "b": "queued", "c": "bounced"}
 
 
-def test_a_sender_that_does_not_run_is_noticed(house: House, alice: Client) -> None:
+def test_a_sender_that_does_not_run_is_noticed(house: House, alice: Client, settings: Any) -> None:
+    settings.DEMO = False
     mail = letter(house, "waits")
 
     def is_said() -> bool:
