@@ -15,6 +15,7 @@ from django.utils import timezone
 from resonanz.applications.models import Application, FormPage, Question
 from resonanz.applications.queries.apply import token_of
 from resonanz.mail.letter import SALT
+from resonanz.mail.models import OutboxMail
 from resonanz.people.actions import give_consent
 from resonanz.people.models import ConsentText
 from resonanz.programmes.actions import add_participant
@@ -166,6 +167,12 @@ def stop_token(world: World) -> list[Any]:
     return [signing.dumps(["amina@example.org", "news", ""], salt=SALT)]
 
 
+def letter_pk(world: World) -> list[Any]:
+    """The invitation to a talk, which the team has written."""
+    letter = OutboxMail.objects.get(key__startswith=f"application:{world.talk.application_id}:")
+    return [world.house.programme.slug, letter.pk]
+
+
 def consent_pk(world: World) -> list[Any]:
     text, _ = ConsentText.objects.get_or_create(key="contact", language="de", defaults={"text": "Ja."})
     amina = world.house.amina.person
@@ -247,6 +254,7 @@ def operators(status: int) -> Answers:
 GET_ONLY = answers(405, anonymous=302, disabled=302)
 ONLY_GET = ONLY_POST = answers(405, anonymous=LOGIN, disabled=LOGIN)
 STAFF_ANYWHERE = answers(403, coordinator=200, other_coordinator=200, anonymous=LOGIN, disabled=LOGIN)
+REVIEWERS_ANYWHERE = STAFF_ANYWHERE | {"reviewer": 200}
 ALLAUTH_OWN = answers(302, anonymous=200, disabled=200)  # pages for those who are not logged in
 TABLE: dict[str, Row] = {
     "home": Row(everybody(302), everybody(302)),
@@ -287,6 +295,10 @@ TABLE: dict[str, Row] = {
     "programmes:set_logo": Row(NO_GET, staff(200) | {"reviewer": 403}, slug),
     "programmes:remove_logo": act(args=lambda world: [world.house.programme.slug, world.logo.pk]),
     "programmes:contacts": settings_row(data=ADD),
+    "programmes:mail": Row(staff(200) | {"reviewer": 403}, answers(405, anonymous=302, disabled=302), slug),
+    "programmes:letter": Row(staff(200) | {"reviewer": 403}, answers(405, anonymous=302, disabled=302), letter_pk),
+    "programmes:send_again": act(args=letter_pk),
+    "programmes:send_all_again": act(),
     "programmes:data": settings_row(data=ADD),
     "programmes:export": settings_row(),
     "programmes:cohorts": settings_row(data={"starts_on": "soon"}),
@@ -373,6 +385,9 @@ TABLE: dict[str, Row] = {
     "applications:several": Row(ONLY_POST, team(302), cohort_pk),
     "applications:keep_filter": Row(ONLY_POST, team(302), cohort_pk, {"name": "Mine", "state": "all"}),
     "applications:forget_filter": Row(ONLY_POST, staff(302), lambda world: [world.saved_filter.pk]),
+    "applications:mine": Row(REVIEWERS_ANYWHERE, ONLY_GET),
+    "applications:my_talks": Row(REVIEWERS_ANYWHERE, ONLY_GET),
+    "applications:take": Row(ONLY_POST, team(302), application_pk),
     "applications:review": Row(team(200), ONLY_GET, application_pk),
     "applications:move": Row(ONLY_POST, team(302), application_pk, {"move": "take_up", "version": "1"}),
     "applications:decide": Row(

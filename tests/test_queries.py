@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from django.utils import timezone
 
 from resonanz.applications.actions.forms import add_question
 from resonanz.applications.actions.work import add_note, save_filter
-from resonanz.applications.models import Announcement, Application, FormPage, Step
+from resonanz.applications.models import Announcement, Application, FormPage, Interview, Step
 from resonanz.applications.queries.apply import hash_of
 from resonanz.matching.actions import run_matching
 from resonanz.people.models import Person
@@ -137,6 +138,14 @@ def more_applications(house: House, number: int) -> None:
         save_filter(cohort=house.cohort, name=f"filter {house.cohort.applications.count()}", query={}, by=house.alice)
 
 
+def nobodys_applications(house: House, number: int) -> None:
+    """Add applications that nobody looks after, some with a talk ahead, in several cohorts."""
+    for n in range(number):
+        make_cohort(house.programme)
+        application = make_application(house.cohort, f"Free{n}", state="interview")
+        Interview.objects.create(application=application, by=house.alice, starts_at=timezone.now() + timedelta(days=2))
+
+
 def address(name: str, query: str = "") -> Callable[[House], str]:
     return lambda house: reverse(f"applications:{name}", args=[house.cohort.pk]) + query
 
@@ -180,6 +189,9 @@ LISTS: dict[str, tuple[Callable[[House], Person | None], Callable[[House, int], 
     "board": (lambda h: h.alice, more_applications, address("board")),
     "waiting list": (lambda h: h.alice, more_applications, address("waitlist")),
     "application": (lambda h: h.alice, more_applications, latest_application),
+    "my applications": (lambda h: h.bob, more_applications, lambda h: reverse("applications:mine")),
+    "nobody's applications": (lambda h: h.alice, nobodys_applications, lambda h: reverse("applications:mine")),
+    "sent mail": (lambda h: h.alice, more_tandems, page("programmes:mail")),
     "mine": (lambda h: h.karin.person, more_tandems, lambda h: reverse("tandems:mine")),
     "form": (with_draft, more_questions, form_page),
     "overview": (with_draft, more_questions, own_application),

@@ -12,10 +12,12 @@ from threading import Barrier
 from typing import Any
 
 import pytest
+from django.core import mail as django_mail
 from django.db import IntegrityError, connection, connections, transaction
 from django.db.models import F
 from django.utils import timezone
 
+from resonanz.mail.actions import queue_mail, send_due_mails
 from resonanz.mail.models import OutboxMail
 from resonanz.matching.actions import accept_proposal, run_matching
 from resonanz.matching.models import Proposal
@@ -179,6 +181,13 @@ def test_yes_against_no_ends_in_one_state(_round: int) -> None:
 def test_one_address_gets_one_account() -> None:
     seen = race([lambda: make_person("Kim", email="kim@example.org")] * THREADS)
     assert (seen.count("done"), seen.count(IntegrityError)) == (1, THREADS - 1)
+
+
+def test_many_senders_send_each_letter_once() -> None:
+    for n in range(12):
+        queue_mail(key=f"race{n}", to=f"p{n}@example.org", language="de", subject="Hallo", text="x", category="account")
+    assert race([send_due_mails] * THREADS) == ["done"] * THREADS
+    assert sorted(message.to[0] for message in django_mail.outbox) == sorted(f"p{n}@example.org" for n in range(12))
 
 
 def test_take_place_outside_a_cohort_that_was_left() -> None:

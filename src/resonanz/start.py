@@ -16,15 +16,19 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from resonanz.programmes.queries import coordinated_by, programme_of
+from resonanz.programmes.enums import StaffRole
+from resonanz.programmes.queries import programme_of, roles_of
 from resonanz.programmes.rules import operates
 from resonanz.tandems.queries import of_person
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    """Lead coordinators to what needs them, participants to their tandem, and everybody else to the programmes."""
-    if coordinated_by(request.user).exists():
+    """Lead each to what is next: coordinators, reviewers, the operator, participants; everybody else to the programmes."""
+    roles = roles_of(request.user)
+    if StaffRole.COORDINATOR in roles:
         return redirect("matching:today")
+    if roles:
+        return redirect("applications:mine")
     if operates.test(request.user) and not of_person(request.user).exists():
         return redirect("programmes:manage")
     if request.user.is_authenticated:
@@ -41,8 +45,13 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     if needed:
         return {"navigation": [], "second_factor_needed": True}
     wanted: list[tuple[str, ...]] = []
-    if coordinated_by(person).exists():
-        wanted += [(_("Today"), "matching:today", "sun"), (_("Match spreadsheets"), "matching:sheets", "table-2")]
+    roles = roles_of(person)
+    if StaffRole.COORDINATOR in roles:
+        wanted += [(_("Today"), "matching:today", "sun")]
+    if roles:
+        wanted += [(_("My applications"), "applications:mine", "inbox")]
+    if StaffRole.COORDINATOR in roles:
+        wanted += [(_("Match spreadsheets"), "matching:sheets", "table-2")]
     if operates.test(person):
         wanted += [(_("Installation"), "programmes:manage", "layout-grid")]
     if of_person(person).exists() or not wanted:
@@ -67,6 +76,7 @@ SETTINGS: list[tuple[str, str, str, tuple[str, ...]]] = [
     (gettext_noop("Cohorts"), "programmes:cohorts", "calendar", ("programmes:cohort", "programmes:summary")),
     (gettext_noop("Interested people"), "programmes:waiting", "bell", ()),
     (gettext_noop("Team"), "programmes:team", "users", ()),
+    (gettext_noop("Sent mail"), "programmes:mail", "mail", ("programmes:letter",)),
     (gettext_noop("Data and periods"), "programmes:data", "lock", ()),
     (gettext_noop("Export"), "programmes:export", "download", ()),
 ]
@@ -140,4 +150,4 @@ class StaffMiddleware:
 
 def is_staff(person: Any) -> bool:
     """Whether the person works for a programme or for the installation."""
-    return person.is_operator or coordinated_by(person).exists()
+    return bool(person.is_operator or roles_of(person))

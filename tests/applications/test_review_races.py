@@ -12,6 +12,7 @@ from django.db import connections
 
 from resonanz.applications.actions.review import AlreadyDecided, Item, move_application, move_several
 from resonanz.applications.actions.waitlist import move_on_waitlist
+from resonanz.applications.actions.work import AlreadyTaken, take_application
 from resonanz.applications.enums import ApplicationState, Move
 from resonanz.applications.mails.review import Letter
 from resonanz.applications.models import Application, Step
@@ -34,7 +35,7 @@ def race(acts: list[Callable[[], Any]]) -> list[Any]:
         try:
             gate.wait()
             return act()
-        except AlreadyDecided as error:
+        except (AlreadyDecided, AlreadyTaken) as error:
             return error
         finally:
             connections.close_all()
@@ -91,6 +92,21 @@ def test_a_double_click_decides_once() -> None:
     assert (seen.count("accepted"), len(lost)) == (1, THREADS - 1)
     assert all(error.is_repetition(Move.ACCEPT, alice) for error in lost)
     assert Participation.objects.count() == Step.objects.count() == OutboxMail.objects.count() == 1
+
+
+def test_what_nobody_took_is_taken_once() -> None:
+    application, people = make_application(), [make_person(f"Staff{n}") for n in range(THREADS)]
+
+    def taking(by: Person) -> Callable[[], Any]:
+        seen = fresh(application.pk)
+        return lambda: take_application(application=seen, by=by).assigned_to
+
+    seen = race([taking(person) for person in people])
+    (winner,) = [result for result in seen if isinstance(result, Person)]
+    lost = [result for result in seen if isinstance(result, AlreadyTaken)]
+    assert [error.application.assigned_to for error in lost] == [winner] * (THREADS - 1)
+    now = fresh(application.pk)
+    assert (now.assigned_to_id, now.state, Step.objects.count()) == (winner.pk, "in_review", 1)
 
 
 def test_the_next_on_the_list_is_accepted_once() -> None:

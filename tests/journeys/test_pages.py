@@ -22,12 +22,16 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from resonanz.applications.enums import ApplicationState, Origin
+from resonanz.applications.mails.review import Letter, send_letter
 from resonanz.applications.models import Announcement, Application, FormPage, Interview, Question
 from resonanz.applications.queries.apply import hash_of, pages_of, token_of
 from resonanz.core.jobs import work_once
 from resonanz.core.models import Job, JobState
 from resonanz.demo.queries import PASSWORD as DEMO_PASSWORD
+from resonanz.mail.actions import queue_mail
+from resonanz.mail.enums import State as MailState
 from resonanz.mail.letter import SALT
+from resonanz.mail.models import OutboxMail
 from resonanz.matching.actions import keep_sheets, run_matching
 from resonanz.people.actions import give_consent
 from resonanz.people.models import Consent, ConsentText, Person
@@ -42,7 +46,7 @@ from resonanz.tandems.actions import answer_suggestion, end_tandem, propose_tand
 from resonanz.tandems.enums import Answer, State
 from resonanz.tandems.models import Tandem
 from tests.access import TABLE
-from tests.factories.applications import reviewed_cohort
+from tests.factories.applications import make_application, reviewed_cohort
 from tests.journeys.conftest import Visit
 from tests.journeys.steps import sign_in
 from tests.people.test_account import current_code
@@ -57,6 +61,7 @@ NO_PAGE = {  # style, pictures, files, suggestions
     "core:occupations",
     "applications:proof",
     "applications:talk_file",
+    "applications:my_talks",
 }
 SAMPLES = ["", "programme", "match", "tandem", "cohort", "upload", "login"]
 
@@ -361,6 +366,7 @@ def coordinators_stops() -> Stops:
         at("matching:columns", bad.pk, act=choose_places),
         at("matching:pairs", good.pk),
         *settings_stops(staff),
+        *mail_stops(staff.programme),
         *imports_stops(waiting, staff.person),
         at("tandems:export", running.pk, act=confirm_password),
         at("tandems:export", running.pk, query="?list=tandems"),
@@ -406,6 +412,25 @@ def imports_stops(cohort: Cohort, person: Person) -> list[Stop]:
         at("programmes:import_rows", kept[ImportState.CHECKED].pk, query="?show=out"),
         at("programmes:import_result", kept[ImportState.DONE].pk),
         at("programmes:import_result", kept[ImportState.UNDONE].pk),
+    ]
+
+
+def mail_stops(programme: Programme) -> list[Stop]:
+    """Letters in every state, and one to read."""
+    row = make_application(programme.cohorts.latest("pk"), "Samira")
+    send_letter(row, "1", Letter("Einladung", "Guten Tag,\n\nbis bald"))
+    read = OutboxMail.objects.latest("pk")
+    for n, state in enumerate(MailState.values):
+        words: dict[str, Any] = {"to": "w@example.org", "language": "ar", "subject": "مرحبا", "text": "x"}
+        letter = queue_mail(key=f"state{n}", scope=programme.scope, **words)
+        OutboxMail.objects.filter(pk=letter.pk).update(
+            state=state, attempts=n, last_error="550 no such user", due_at=timezone.now() - timedelta(hours=1)
+        )
+    return [
+        at("programmes:mail", programme.slug),
+        at("programmes:mail", programme.slug, query="?show=trouble"),
+        at("programmes:mail", programme.slug, query="?q=nobody"),
+        at("programmes:letter", programme.slug, read.pk),
     ]
 
 
@@ -464,6 +489,8 @@ def reviewers_stops() -> Stops:
         at("applications:applications", cohort.pk, query="?state=all&verdict=open&assigned=nobody"),
         at("applications:applications", cohort.pk, act=tick_all),
         at("applications:applications", empty.pk, query="?state=declined"),
+        at("applications:mine"),
+        at("applications:mine", act=take_one),
         at("applications:board", cohort.pk),
         at("applications:waitlist", cohort.pk),
         at("applications:waitlist", empty.pk),
@@ -479,6 +506,12 @@ def reviewers_stops() -> Stops:
         at("applications:record_policy", staff.programme.slug),
         at("applications:certificate_letter", one.pk),
     ]
+
+
+def take_one(page: Page) -> None:
+    """Look after the first application that nobody has taken."""
+    page.locator(".tasks form button").first.click()
+    expect(page.locator(".notice-success")).to_be_visible()
 
 
 def tick_all(page: Page) -> None:

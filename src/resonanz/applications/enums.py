@@ -149,6 +149,21 @@ MOVES: dict[str, tuple[tuple[str, ...], str]] = {
     Move.WITHDRAW: ((_STATE.SUBMITTED, _STATE.IN_REVIEW, _STATE.INTERVIEW, _STATE.WAITLISTED), _STATE.WITHDRAWN),
     Move.REOPEN: ((_STATE.DECLINED,), _STATE.IN_REVIEW),
 }
+
+
+class NextStep(models.TextChoices):
+    """What an application waits for: first what somebody of the team does, then what somebody else does."""
+
+    READ = "read", _("read and take up")
+    ATTEST = "attest", _("check proofs")
+    RECORD = "record", _("record what the talk showed")
+    DECIDE = "decide", _("decide")
+    TALK = "talk", _("talk")
+    CHANGES = "changes", _("waits for the person’s changes")
+    CONFIRMATION = "confirmation", _("waits for the person’s own confirmation")
+
+
+OTHERS_TURN = (NextStep.TALK, NextStep.CHANGES, NextStep.CONFIRMATION)
 LETTER_MOVES = (Move.ACCEPT, Move.WAITLIST, Move.DECLINE, Move.ASK)  # a letter goes with them, and staff see it before
 DECIDED = (_STATE.ACCEPTED, _STATE.DECLINED, _STATE.WITHDRAWN)  # nothing is waited for any more
 WAITING = (_STATE.SUBMITTED, _STATE.IN_REVIEW, _STATE.INTERVIEW)  # somebody has to decide

@@ -20,10 +20,10 @@ from django.utils import timezone
 
 from resonanz.core.models import log_action
 from resonanz.mail.bounces import Bounce
-from resonanz.mail.enums import Category, State
+from resonanz.mail.enums import Category, Shown, State
 from resonanz.mail.letter import message_of
 from resonanz.mail.models import OptOut, OutboxMail
-from resonanz.mail.queries import due, is_unwanted
+from resonanz.mail.queries import due, is_unwanted, letters_of
 
 LEASE = timedelta(minutes=5)
 RETRY_AFTER = [timedelta(minutes=m) for m in (1, 5, 15, 60, 180, 360, 720, 1440)]
@@ -46,6 +46,7 @@ def queue_mail(
     text: str,
     category: str = Category.MATTER,
     scope: str = "",
+    shown: str = Shown.ENVELOPE,
     link: tuple[str, str] | None = None,
     attachments: Sequence[Attachment] = (),
 ) -> OutboxMail:
@@ -54,7 +55,7 @@ def queue_mail(
     A letter with this `key` that is already there is returned unchanged. Line breaks are taken out of the subject, so
     that nothing typed by a person can add a header. `link` is (label, path of ours), a button in the HTML letter. Except
     for letters about the account, nobody is written to in the quiet hours. Where the address has stopped letters of this
-    category, the letter is kept as stopped and never sent.
+    category, the letter is kept as stopped and never sent. `shown` says what the staff of `scope` sees of it.
     """
     now = timezone.now()
     mail, _ = OutboxMail.objects.get_or_create(
@@ -67,6 +68,7 @@ def queue_mail(
             "text": text,
             "category": category,
             "scope": scope,
+            "shown": shown,
             "link_label": link[0] if link else "",
             "link": link[1] if link else "",
             "attachments": [
@@ -157,6 +159,16 @@ def retry_mail(*, mail: OutboxMail, by: object) -> bool:
         return False
     log_action("retry_mail", by=by, on=mail, scope=mail.scope)
     return True
+
+
+@transaction.atomic
+def retry_given_up(*, scope: str, by: object) -> int:
+    """Send all letters of a programme again that were given up, as after a mail server that was away; return how many.
+
+    Letters that came back are left alone: their address is wrong, and sending them again harms the house's good name.
+    """
+    mails = letters_of(scope).filter(state=State.FAILED).only("pk", "scope")
+    return sum(retry_mail(mail=mail, by=by) for mail in mails)
 
 
 @transaction.atomic

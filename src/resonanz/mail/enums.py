@@ -24,4 +24,12 @@ class Category(models.TextChoices):
     NEWS = "news", _("news of the programme")
 
 
+class Shown(models.TextChoices):
+    """What a programme's team sees of a letter that belongs to the programme."""
+
+    NOTHING = "nothing", _("nothing: the letter is between the house and its reader")  # drafts, addresses not confirmed yet
+    ENVELOPE = "envelope", _("that it was sent, to whom and when")  # the text may hold a secret link, or be confidential
+    TEXT = "text", _("the text, too")  # letters that the team has written or seen before they went
+
+
 OPTIONAL = (Category.REMINDER, Category.NEWS)  # what can be stopped by one click

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from resonanz.core.models import Record
-from resonanz.mail.enums import OPTIONAL, Category, State
+from resonanz.mail.enums import OPTIONAL, Category, Shown, State
 
 
 class OutboxMail(Record):
@@ -19,6 +19,7 @@ class OutboxMail(Record):
     text = models.TextField()
     category = models.CharField(max_length=10, choices=Category.choices, default=Category.MATTER)
     scope = models.CharField(max_length=80, blank=True, db_index=True)  # "programme:3": whose staff may look after it
+    shown = models.CharField(max_length=8, choices=Shown.choices, default=Shown.ENVELOPE)  # what this staff sees of it
     link = models.CharField(max_length=500, blank=True)  # where the button of the HTML letter leads: a path of ours
     link_label = models.CharField(max_length=100, blank=True)
     attachments = models.JSONField(default=list)  # small files: [{"name", "type", "content": base64}]

@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from resonanz.mail.actions import queue_mail
+from resonanz.mail.enums import Shown
 from resonanz.people.models import Person
 from resonanz.programmes.enums import CohortState
 from resonanz.programmes.models import Cohort, ImportBatch, Interest, Invitation, Participation
@@ -47,6 +48,8 @@ def mail_interest(interest: Interest, *, site: str, day: date) -> None:
                 "need not do anything: after a week we forget the address.\n\n"
                 "Kind regards\n{programme}"
             ).format(programme=interest.programme, link=link_to(interest, site)),
+            scope=interest.programme.scope,
+            shown=Shown.NOTHING,  # nobody knows yet whose address it is
         )
 
 
@@ -83,6 +86,7 @@ def mail_date(interest: Interest, cohort: Cohort, *, site: str) -> None:
                 page=site + reverse("programmes:programme", args=[programme.slug]),
                 link=link_to(interest, site),
             ),
+            scope=programme.scope,
         )
 
 
@@ -110,6 +114,7 @@ def mail_invitation(invitation: Invitation, *, site: str) -> None:
                 role=invitation.get_role_display(),
                 link=site + reverse("programmes:invitation", args=[token_of(invitation)]),
             ),
+            scope=invitation.programme.scope,
         )
 
 

@@ -35,6 +35,14 @@ def staffed_by(person: Any) -> QuerySet[Programme]:
     return Programme.objects.filter(pk__in=Staff.objects.filter(person=person).values("programme_id"))
 
 
+def roles_of(person: Any) -> set[str]:
+    """Return the roles in which `person` works for programmes that are not archived."""
+    if not person.is_authenticated:
+        return set()
+    rows = Staff.objects.filter(person=person).exclude(programme__state=ProgrammeState.ARCHIVED)
+    return set(rows.values_list("role", flat=True))
+
+
 def reviewed_by(person: Any) -> QuerySet[Programme]:
     """Return the programmes whose applications `person` may review."""
     return staffed_by(person).exclude(state=ProgrammeState.ARCHIVED)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from resonanz.programmes.views import cohorts, imports, lists, operator, public, settings, team
+from resonanz.programmes.views import cohorts, imports, lists, mail, operator, public, settings, team
 
 app_name = "programmes"
 own = "programmes/<slug:slug>/settings"
@@ -37,6 +37,10 @@ urlpatterns = [
     path(f"{own}/team/", team.team, name="team"),
     path(f"{own}/team/<int:pk>/dismiss/", team.dismissal, name="dismiss"),
     path(f"{own}/invitations/<int:pk>/withdraw/", team.withdrawal, name="withdraw_invitation"),
+    path(f"{own}/mail/", mail.mail, name="mail"),
+    path(f"{own}/mail/<int:pk>/", mail.letter, name="letter"),
+    path(f"{own}/mail/<int:pk>/again/", mail.send_again, name="send_again"),
+    path(f"{own}/mail/again/", mail.send_all_again, name="send_all_again"),
     path(f"{own}/data/", lists.data, name="data"),
     path(f"{own}/export/", settings.export, name="export"),
     path("manage/programmes/", operator.manage, name="manage"),

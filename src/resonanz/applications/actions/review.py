@@ -82,6 +82,8 @@ def move_application(
         raise AlreadyDecided(application)
     for name, value in changes.items():
         setattr(application, name, value)
+    if move == Move.TAKE_UP:
+        look_after(application, by)
     if move == Move.ACCEPT:
         accept_application(application=application, by=by)
     Step.objects.create(application=application, before=before, after=target, by=by, reasons=list(reasons))
@@ -91,6 +93,14 @@ def move_application(
     if letter is not None:
         send_letter(application, f"{application.version}:{move}", letter, attachments)
     return application
+
+
+def look_after(application: Application, by: Person | None) -> bool:
+    """Assign an application to who takes it up, unless somebody looks after it already; False where so."""
+    if by is None or not Application.objects.filter(pk=application.pk, assigned_to=None).update(assigned_to=by):
+        return False
+    application.assigned_to = by
+    return True
 
 
 def last_position(application: Application) -> int:

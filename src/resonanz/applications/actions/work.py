@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from django.db import transaction
 
+from resonanz.applications.actions.review import AlreadyDecided, move_application
+from resonanz.applications.enums import WAITING, ApplicationState, Move
 from resonanz.applications.models import Application, LetterText, ReviewNote, SavedFilter
 from resonanz.core.models import log_action
 from resonanz.people.models import Person
@@ -19,6 +22,31 @@ def assign_application(*, application: Application, to: Person | None, by: Perso
     application.assigned_to = to
     scope = application.cohort.programme.scope
     log_action("assign_application", by=by, on=application, scope=scope, to=to.pk if to else None)
+
+
+class AlreadyTaken(Exception):
+    """Somebody looks after the application already, or it was decided meanwhile; nothing was changed."""
+
+    def __init__(self, application: Application) -> None:
+        super().__init__(f"application {application.pk} was taken in the meantime")
+        self.application = Application.objects.select_related("person", "assigned_to").get(pk=application.pk)
+
+
+@transaction.atomic
+def take_application(*, application: Application, by: Person) -> Application:
+    """Look after an application that nobody has taken; one that was just handed in is taken up with that.
+
+    Raises:
+        AlreadyTaken: a colleague was faster, or it waits for nobody any more.
+    """
+    if not Application.objects.filter(pk=application.pk, state__in=WAITING, assigned_to=None).update(assigned_to=by):
+        raise AlreadyTaken(application)
+    application.assigned_to = by
+    if application.state == ApplicationState.SUBMITTED:
+        with suppress(AlreadyDecided):  # moved on by somebody who did not take it: that holds, and it still needs somebody
+            move_application(application=application, move=Move.TAKE_UP, version=application.version, by=by)
+    log_action("take_application", by=by, on=application, scope=application.cohort.programme.scope)
+    return application
 
 
 @transaction.atomic

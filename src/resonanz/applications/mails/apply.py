@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from resonanz.applications.models import Announcement, Application
 from resonanz.applications.queries.apply import DRAFTS_KEPT, token_of
 from resonanz.mail.actions import queue_mail
+from resonanz.mail.enums import Category, Shown
 
 
 def mail_start(application: Application, again: datetime | None = None) -> None:
@@ -71,6 +72,7 @@ def mail_reminder(application: Application) -> None:
                 "Kind regards\n{programme}"
             ),
             day=date_format(application.changed_at + DRAFTS_KEPT, "DATE_FORMAT"),
+            category=Category.REMINDER,
         )
 
 
@@ -169,6 +171,7 @@ def mail_announcement(announcement: Announcement, token: str) -> None:
                 "{link}\n\n"
                 "Kind regards\n{programme}"
             ).format(**values),
+            scope=programme.scope,
         )
 
 
@@ -182,8 +185,14 @@ def link_of(application: Application) -> str:
     return absolute(reverse("applications:open_link", args=[token_of(application.nonce)]))
 
 
-def send(application: Application, cause: str, subject: str, text: str, **values: Any) -> None:
-    """Queue one letter; the same cause never writes twice. Who has not opened a link yet is called as was typed."""
+def send(
+    application: Application, cause: str, subject: str, text: str, category: str = Category.MATTER, **values: Any
+) -> None:
+    """Queue one letter; the same cause never writes twice. Who has not opened a link yet is called as was typed.
+
+    A draft is the applicant's own: of letters about it the team sees nothing, unless it has taken the draft down itself.
+    """
+    is_known = application.submitted_at is not None or application.captured_by_id is not None
     answer = application.answers.filter(key="first_name").values_list("value", flat=True).first()
     values |= {
         "name": answer or application.person.first_name,
@@ -196,4 +205,7 @@ def send(application: Application, cause: str, subject: str, text: str, **values
         language=application.language,
         subject=subject.format(**values),
         text=text.format(**values),
+        category=category,
+        scope=application.cohort.programme.scope,
+        shown=Shown.ENVELOPE if is_known else Shown.NOTHING,
     )

@@ -17,6 +17,7 @@ from resonanz.applications.mails.values import VALUES
 from resonanz.applications.models import Application, Interview
 from resonanz.core.text import in_language
 from resonanz.mail.actions import Attachment, queue_mail
+from resonanz.mail.enums import Shown
 from resonanz.people.models import Person
 from resonanz.programmes.models import Programme
 from resonanz.wording import WordingError
@@ -116,6 +117,8 @@ def send_letter(application: Application, cause: str, letter: Letter, attachment
         language=application.language,
         subject=letter.subject,
         text=letter.text,
+        scope=application.cohort.programme.scope,
+        shown=Shown.TEXT,
         attachments=attachments,
     )
 

@@ -12,11 +12,14 @@ from django.utils.html import format_html, linebreaks
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import ngettext
 
 from resonanz.applications.eligibility import Code, Finding
-from resonanz.applications.enums import ApplicationState, QuestionKind, Verdict
+from resonanz.applications.enums import ApplicationState, NextStep, QuestionKind, Verdict
 from resonanz.applications.models import Question
 from resonanz.applications.queries.answers import reader_language, shown
+from resonanz.applications.queries.mine import Task
+from resonanz.core.templatetags.ui import icon
 from resonanz.programmes.models import Programme
 from resonanz.taxonomy import languages
 
@@ -114,6 +117,41 @@ def what_happened(outcome: Any) -> str:
     if step is None:
         return _("It has changed in the meantime; nothing was sent.")
     return happened(step.by.full_name if step.by else "", step.after, at=step.created_at, was_faster=True)
+
+
+STEPS: dict[str, tuple[str, str]] = {  # icon, and where on the page of the application it is done
+    NextStep.READ: ("eye", ""),
+    NextStep.ATTEST: ("file-text", "#conditions"),
+    NextStep.RECORD: ("message-circle", "#conditions"),
+    NextStep.DECIDE: ("circle-check", "#decide"),
+    NextStep.TALK: ("calendar", "#talks"),
+    NextStep.CHANGES: ("clock", ""),
+    NextStep.CONFIRMATION: ("mail", ""),
+}
+
+
+@register.filter
+def anchor(step: str) -> str:
+    """Return where on the page of an application its next step is done."""
+    return STEPS[step][1]
+
+
+@register.filter
+def step_icon(step: str) -> SafeString:
+    """Draw what comes next."""
+    return icon(STEPS[step][0])
+
+
+@register.simple_tag
+def next_step(task: Task) -> str:
+    """Return in words what comes next with an application."""
+    if task.talk is not None:
+        local = timezone.localtime(task.talk.starts_at)
+        day, time = date_format(local, "SHORT_DATE_FORMAT"), date_format(local, "H:i")
+        return _("talk on {day} at {time}").format(day=day, time=time)
+    if task.step == NextStep.ATTEST:
+        return ngettext("check {n} proof", "check {n} proofs", task.count).format(n=task.count)
+    return str(task.step.label)
 
 
 @register.filter

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from resonanz.applications.views import review, review_lists, review_settings, review_talks
+from resonanz.applications.views import review, review_lists, review_mine, review_settings, review_talks
 
 urlpatterns = [
     path("cohorts/<int:pk>/applications/", review_lists.applications, name="applications"),
@@ -11,6 +11,9 @@ urlpatterns = [
     path("cohorts/<int:pk>/applications/filter/", review_lists.keep_filter, name="keep_filter"),
     path("cohorts/<int:pk>/waiting-list/", review_lists.waiting_list, name="waitlist"),
     path("application-filters/<int:pk>/forget/", review_lists.forget_filter, name="forget_filter"),
+    path("review/", review_mine.mine, name="mine"),
+    path("review/talks.ics", review_talks.my_talks, name="my_talks"),
+    path("review/<int:pk>/take/", review_mine.take, name="take"),
     path("review/<int:pk>/", review.review, name="review"),
     path("review/<int:pk>/move/", review.move, name="move"),
     path("review/<int:pk>/decide/<slug:move>/", review.decide, name="decide"),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -13,17 +15,19 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from resonanz.applications.actions.review import AlreadyDecided
 from resonanz.applications.actions.talks import TalkChanged, book_talk, cancel_talk, move_talk
-from resonanz.applications.calendar import calendar_file
+from resonanz.applications.calendar import own_calendar
 from resonanz.applications.enums import MOVES, LetterKind, Move
 from resonanz.applications.forms.review import LetterForm, TalkForm
-from resonanz.applications.mails.review import Letter, draft, summary_of
+from resonanz.applications.mails.review import Letter, draft
 from resonanz.applications.models import Application, Interview
 from resonanz.applications.queries.answers import reader_language
+from resonanz.applications.queries.mine import talks_of
 from resonanz.applications.queries.review import visible_talks
 from resonanz.applications.rules.review import reviews
 from resonanz.applications.views.review import application_of, late
 from resonanz.core.fetch import fetch
 from resonanz.people.queries import person_of
+from resonanz.programmes.queries import reviewed_by
 
 
 @login_required
@@ -147,10 +151,23 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_safe
 def download(request: HttpRequest, pk: int) -> HttpResponse:
-    """Hand out a talk as a calendar file for the team's own calendar."""
+    """Hand out a talk as a file for the team's own calendar."""
     interview = fetch(visible_talks(request.user), reviews, request.user, pk=pk)
-    method: Any = "CANCEL" if interview.is_cancelled else "REQUEST"
-    content = calendar_file(interview, summary=summary_of(interview), method=method)
-    response = HttpResponse(content, content_type=f"text/calendar; method={method}; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="talk-{interview.pk}.ics"'
+    return as_file([interview], f"talk-{interview.pk}.ics")
+
+
+@login_required
+@require_safe
+def my_talks(request: HttpRequest) -> HttpResponse:
+    """Hand out all one's own talks of the next days as one file."""
+    if not reviewed_by(request.user).exists():
+        raise PermissionDenied
+    return as_file(talks_of(person_of(request)), "talks.ics")
+
+
+def as_file(talks: Iterable[Interview], name: str) -> HttpResponse:
+    """Return talks as a file that calendars open, each under the applicant's name."""
+    titles = ((talk, _("Talk with {name}").format(name=talk.application.person.full_name)) for talk in talks)
+    response = HttpResponse(own_calendar(titles), content_type="text/calendar; method=PUBLISH; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

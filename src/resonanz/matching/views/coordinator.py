@@ -12,7 +12,9 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from resonanz.applications.queries.mine import review_numbers
 from resonanz.core.fetch import fetch
+from resonanz.mail.queries import troubled
 from resonanz.matching.actions import accept_all, accept_proposal, dismiss_proposal, pair_by_hand, run_matching
 from resonanz.matching.enums import ProposalState
 from resonanz.matching.forms import PairForm, RunForm
@@ -47,8 +49,14 @@ def today(request: HttpRequest) -> HttpResponse:
     programmes = list(coordinated_by(request.user))
     if not programmes:
         raise PermissionDenied
-    cohorts = sorted(cohorts_today(request.user), key=lambda row: not has_tasks(row))
-    return render(request, "matching/today.html", {"cohorts": cohorts, "programmes": programmes})
+    came_back = troubled([programme.scope for programme in programmes])
+    context = {
+        "cohorts": sorted(cohorts_today(request.user), key=lambda row: not has_tasks(row)),
+        "programmes": programmes,
+        "mine": review_numbers(person_of(request)),
+        "came_back": [(row, came_back[row.scope]) for row in programmes if row.scope in came_back],
+    }
+    return render(request, "matching/today.html", context)
 
 
 @login_required
