@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django import template
 from django.urls import reverse
@@ -49,12 +49,15 @@ def say(programme: Programme, text: Mapping[str, str] | str, person_form: str | 
 
 
 @register.simple_tag
-def reads(programme: Programme, template: str | None, language: str) -> str:
-    """Return how a text with placeholders reads in the programme's forms; empty where it has none, or cannot be said."""
+def reads(programme: Programme, template: str | None, language: str, values: Sequence[str] = ()) -> str:
+    """Return how a text with placeholders reads in the programme's forms; empty where it has none, or cannot be said.
+
+    `values` are the names of what is filled in for each person; each is shown as "…".
+    """
     if not template or "{" not in template:
         return ""
     try:
-        return programme.wording.render(template, language)
+        return programme.wording.render(template, language, **dict.fromkeys(values, "…"))
     except WordingError:
         return ""
 
