@@ -246,7 +246,8 @@ MOST = {
     "board": 21,
     "application": 24,
     "import result": 15,
-    "condition to remove": 16,
+    "condition": 15,
+    "condition to remove": 18,
 }
 
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 from django.utils.translation import get_language, gettext_noop, ngettext
 from django.utils.translation import gettext as _
 
@@ -111,6 +112,13 @@ def say_paragraphs(programme: Programme, text: Mapping[str, str]) -> SafeString:
         return format_html_join("\n", "<p>{}</p>", ((part,) for part in parts if part))
     direction = languages.direction(language)
     return format_html_join("\n", '<p lang="{}" dir="{}">{}</p>', ((language, direction, p) for p in parts if p))
+
+
+@register.simple_tag
+def summary_start(programme: Programme, text: Mapping[str, str]) -> SafeString:
+    """Return the beginning of a longer text, for a list."""
+    words, language = spoken(programme, text)
+    return marked(Truncator(words).words(14), language)
 
 
 @register.filter
