@@ -45,6 +45,7 @@ from resonanz.programmes.actions import (
 )
 from resonanz.programmes.enums import PassageKind
 from resonanz.programmes.models import Programme
+from resonanz.programmes.queries import Gap, gaps
 from tests.factories import House, make_cohort, make_person, make_programme
 from tests.factories.applications import make_application
 from tests.programmes.forms import filled
@@ -419,3 +420,16 @@ def test_what_was_changed_in_the_browser_comes_back_out_of_the_file(house: House
     data = parse_preset(as_toml(as_preset(house.programme)).encode(), "export.toml")
     copy = load_preset(data={**data, "slug": "copy"}, by=None)
     assert dump_rules(copy)["rule"] == before["rule"]
+
+
+def test_the_overview_counts_what_is_not_translated(house: House, client_of: ClientOf) -> None:
+    assert gaps(house.programme) == []
+    change_rule(rule=named(house, "german"), by=None, text={"de": "Deutsch B1"}, help_text={"en": "A course"})
+    Question.objects.filter(page__programme=house.programme, page__group="second", key="place").update(help={"de": "Ort"})
+    assert gaps(house.programme) == [
+        Gap("applications:rules", "", "en", 1),
+        Gap("applications:rules", "", "de", 1),
+        Gap("applications:forms", "", "en", 1),
+    ]
+    page = words(client_of(house.alice).get(reverse("programmes:overview", args=[house.programme.slug])))
+    assert f'<a href="{at(house, "rules")}">Voraussetzungen</a>' in page

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -189,6 +189,18 @@ def contradictions(programme: Programme, rules: Iterable[EligibilityRule], passa
                     )
                 )
     return found
+
+
+def texts_of(programme: Programme) -> Iterator[tuple[str, Mapping[str, str]]]:
+    """Yield the texts of the conditions in force and of what the forms ask, each with the URL name of its page."""
+    for rule in programme.eligibility_rules.filter(is_archived=False):
+        for text in (rule.text, rule.unmet_text, rule.help_text):
+            yield "applications:rules", text
+    for page in programme.form_pages.all():
+        yield from (("applications:forms", page.title), ("applications:forms", page.text))
+    for question in Question.objects.filter(page__programme=programme, is_archived=False):
+        yield from (("applications:forms", text) for text in (question.label, question.help, question.purpose))
+        yield from (("applications:forms", option["label"]) for option in question.options)
 
 
 def on_public_page(rule: EligibilityRule) -> Passage | None:

@@ -82,6 +82,8 @@ PLACES = {
     "contacts": gettext_noop("Contact persons"),
     "steps": gettext_noop("Steps before approval"),
     "data": gettext_noop("Data and periods"),
+    "applications:rules": gettext_noop("Conditions"),
+    "applications:forms": gettext_noop("Forms"),
 }
 
 
@@ -94,7 +96,7 @@ def gap_place(gap: Gap) -> str:
 @register.filter
 def settings_url(page: str, slug: str) -> str:
     """Return the address of a page of a programme's settings."""
-    return reverse(f"programmes:{page}", args=[slug])
+    return reverse(page if ":" in page else f"programmes:{page}", args=[slug])
 
 
 @register.filter
