@@ -216,6 +216,17 @@ def question_pk(world: World) -> list[Any]:
     return [Question.objects.filter(page__programme=world.house.programme).earliest("pk").pk]
 
 
+def rule_pk(world: World) -> list[Any]:
+    rule = world.house.programme.eligibility_rules.get(group="second", key="migration")
+    return [world.house.programme.slug, rule.pk]
+
+
+def archived_rule_pk(world: World) -> list[Any]:
+    rows = world.house.programme.eligibility_rules.filter(group="second", key="education")
+    rows.update(is_archived=True)
+    return [world.house.programme.slug, rows.get().pk]
+
+
 def applicant(status: int) -> Answers:
     """The bystander applies; strangers are led to the page where one asks for the link."""
     return answers(404, bystander=status, anonymous=302, disabled=302)
@@ -379,6 +390,13 @@ TABLE: dict[str, Row] = {
     "applications:act_on_page": Row(GET_ONLY, staff(302), page_pk, {"act": "down"}),
     "applications:question": Row(staff(200), staff(200), question_pk),
     "applications:act_on_question": Row(GET_ONLY, staff(302), question_pk, {"act": "down"}),
+    "applications:rules": Row(staff(200) | {"reviewer": 403}, GET_ONLY, slug),
+    "applications:add_rule": settings_row(args=both),
+    "applications:rule": settings_row(args=rule_pk, data={"preview": "1"}),
+    "applications:move_rule": act(args=rule_pk, data={"act": "down"}),
+    "applications:remove_rule": Row(staff(200) | {"reviewer": 403}, staff(302) | {"reviewer": 403}, rule_pk),
+    "applications:restore_rule": Row(staff(200) | {"reviewer": 403}, staff(302) | {"reviewer": 403}, archived_rule_pk),
+    "applications:show_rule": act(args=rule_pk),
     "applications:applications": Row(team(200), ONLY_GET, cohort_pk),
     "applications:board": Row(team(200), ONLY_GET, cohort_pk),
     "applications:waitlist": Row(team(200), ONLY_GET, cohort_pk),

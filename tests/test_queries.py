@@ -146,6 +146,31 @@ def nobodys_applications(house: House, number: int) -> None:
         Interview.objects.create(application=application, by=house.alice, starts_at=timezone.now() + timedelta(days=2))
 
 
+def more_conditions(house: House, number: int) -> None:
+    """Add conditions with questions of the form, points of the page, and applications that they are held against."""
+    for n in range(number):
+        settings = {"language": "de", "at_least": "B1"}
+        key = f"rule-{n}-{house.programme.eligibility_rules.count()}"
+        common: dict[str, Any] = {
+            "kind": "language",
+            "question": "languages",
+            "settings": settings,
+            "text": {"de": "Deutsch"},
+        }
+        house.programme.eligibility_rules.create(group="second", key=key, **common)
+        house.programme.eligibility_rules.create(group="second", key=f"{key}-old", is_archived=True, **common)
+        house.programme.passages.create(kind="condition", group="second", text={"de": "Deutsch A1"})
+    more_questions(house, number)
+    for _n in range(number):
+        make_application(house.cohort)
+
+
+def first_condition(name: str) -> Callable[[House], str]:
+    return lambda h: reverse(
+        f"applications:{name}", args=[h.programme.slug, h.programme.eligibility_rules.earliest("pk").pk]
+    )
+
+
 def address(name: str, query: str = "") -> Callable[[House], str]:
     return lambda house: reverse(f"applications:{name}", args=[house.cohort.pk]) + query
 
@@ -218,13 +243,24 @@ LISTS: dict[str, tuple[Callable[[House], Person | None], Callable[[House, int], 
     "waiting": (lambda h: h.alice, grow_programme, page("programmes:waiting")),
     "team": (lambda h: h.alice, grow_programme, page("programmes:team")),
     "criteria": (lambda h: h.alice, grow_programme, page("matching:criteria")),
+    "conditions": (lambda h: h.alice, more_conditions, page("applications:rules")),
+    "condition": (lambda h: h.alice, more_conditions, first_condition("rule")),
+    "condition to remove": (lambda h: h.alice, more_conditions, first_condition("remove_rule")),
     "manage": (lambda h: make_person("Otto", is_operator=True), second_programme, lambda h: reverse("programmes:manage")),
     "login": (lambda h: None, second_programme, lambda h: reverse("account_login")),
 }
 
 
 # Pages of the review judge conditions from answers, attestations, consents and rules: four more; the board has six columns.
-MOST = {"applications": 21, "applications filtered": 21, "board": 21, "application": 24, "import result": 15}
+MOST = {
+    "applications": 21,
+    "applications filtered": 21,
+    "board": 21,
+    "application": 24,
+    "import result": 15,
+    "condition": 15,
+    "condition to remove": 18,
+}
 
 
 @pytest.mark.parametrize("name", LISTS)

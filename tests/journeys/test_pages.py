@@ -21,7 +21,7 @@ from django.urls import resolve, reverse
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from resonanz.applications.enums import ApplicationState, Origin
+from resonanz.applications.enums import ApplicationState, Origin, RuleKind
 from resonanz.applications.mails.review import Letter, send_letter
 from resonanz.applications.models import Announcement, Application, FormPage, Interview, Question
 from resonanz.applications.queries.apply import hash_of, pages_of, token_of
@@ -351,6 +351,7 @@ def coordinators_stops() -> Stops:
         at("applications:add_question", page.pk),
         at("applications:question", choice.pk),
         at("applications:consent", slug, "suggest"),
+        *conditions_stops(staff.programme),
         at("applications:capture", slug, "second"),
         at("applications:ask_changes", handed_in.pk),
         at("matching:today"),
@@ -370,6 +371,26 @@ def coordinators_stops() -> Stops:
         *imports_stops(waiting, staff.person),
         at("tandems:export", running.pk, act=confirm_password),
         at("tandems:export", running.pk, query="?list=tandems"),
+    ]
+
+
+def conditions_stops(programme: Programme) -> list[Stop]:
+    """Conditions of every kind: listed, new, wrong, tried out, told before they change anything, archived."""
+    slug, rules = programme.slug, programme.eligibility_rules.order_by("pk")
+    region, age = rules.filter(kind="region").earliest("pk"), rules.get(kind="age")
+    old = rules.filter(kind="attestation", group="first").earliest("pk")
+    old.is_archived, age.question, age.text = True, "gone", {"de": "Mindestens 18 Jahre alt"}
+    old.save()
+    age.save()
+    return [
+        at("applications:rules", slug),
+        at("applications:add_rule", slug, "second"),
+        *(at("applications:add_rule", slug, "second", query=f"?kind={kind}") for kind in RuleKind.values),
+        at("applications:rule", slug, region.pk),
+        at("applications:rule", slug, region.pk, act=send(postcodes_AT="many")),
+        at("applications:rule", slug, age.pk),
+        at("applications:remove_rule", slug, region.pk),
+        at("applications:restore_rule", slug, old.pk),
     ]
 
 

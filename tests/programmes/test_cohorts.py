@@ -113,3 +113,13 @@ def test_a_cohort_of_another_programme_is_not_reached_by_an_own_address(house: H
     assert client_of(house.alice).post(url, {"act": "finish"}).status_code == 404
     house.other_cohort.refresh_from_db()
     assert house.other_cohort.state == "matching"
+
+
+def test_the_list_says_what_came_of_past_cohorts(house: House, client_of: ClientOf) -> None:
+    url = reverse("programmes:cohorts", args=[house.programme.slug])
+    past = make_cohort(house.programme, state="finished")
+    assert "Aufschreiben" in client_of(house.alice).get(url).content.decode()
+    Cohort.objects.filter(pk=past.pk).update(summary={"de": "Zwölf {mentees} fanden Arbeit."})
+    page = client_of(house.alice).get(url).content.decode()
+    assert "Zwölf Mentees fanden Arbeit." in page
+    assert "Aufschreiben" not in page

@@ -13,6 +13,7 @@ from resonanz.core.models import LogEntry
 from resonanz.programmes.actions import PresetError, load_preset, preset_files, read_preset
 from resonanz.programmes.enums import PassageKind
 from resonanz.programmes.models import Cohort, ContactPerson, Organisation, Programme, Topic
+from resonanz.programmes.signals import preset_loaded
 from tests.factories import make_programme
 
 pytestmark = pytest.mark.django_db
@@ -138,3 +139,18 @@ def test_what_cannot_be_shown_is_not_loaded(tmp_path: Path, more: str, sentence:
     with pytest.raises(PresetError, match=sentence):
         load_preset(data=read_preset(path), by=None)
     assert not Programme.objects.exists()
+
+
+def test_upper_rooms_are_told_once_of_a_preset() -> None:
+    told: list[object] = []
+
+    def listen(data: object, **_: object) -> None:
+        told.append(data)
+
+    preset_loaded.connect(listen)
+    try:
+        programme = make_programme()
+    finally:
+        preset_loaded.disconnect(listen)
+    assert len(told) == 1
+    assert programme.eligibility_rules.exists()

@@ -309,3 +309,10 @@ def test_organisations_keep_other_programmes_as_they_are(house: House, client_of
     assert client.post(url, filled(client, url, "rows-0-name") | {"rows-0-url": ["https://evil.example"]}).status_code == 302
     links = [entry.link for entry in other.partnerships.filter(organisation=organisation)]
     assert links == ["https://other.example"]
+
+
+def test_whether_a_profile_must_be_complete_is_settled_on_the_page(house: House, client_of: ClientOf) -> None:
+    client, url = client_of(house.alice), at(house, "basics")
+    assert client.post(url, filled(client, url) | {"needs_complete_profile": ["on"]}).status_code == 302
+    assert Programme.objects.get(pk=house.programme.pk).needs_complete_profile
+    assert LogEntry.objects.get(verb="change_programme").detail == {"fields": ["needs_complete_profile"]}

@@ -93,6 +93,7 @@ class EligibilityRule(models.Model):
     text = models.JSONField(default=dict)  # the condition in plain words
     unmet_text = models.JSONField(default=dict, blank=True)  # what to say, kindly and exactly, when it is not met
     help_text = models.JSONField(default=dict, blank=True)  # what could help whoever does not meet it yet
+    is_archived = models.BooleanField(default=False)  # counts no more, kept because somebody was judged by it
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.dispatch import receiver
 
 from resonanz.applications.actions.presets import dump_forms, load_forms
 from resonanz.applications.actions.rules import dump_rules, load_rules
+from resonanz.applications.queries.conditions import texts_of
 from resonanz.programmes.models import Programme
-from resonanz.programmes.signals import preset_exported, preset_keys, preset_loaded
+from resonanz.programmes.signals import preset_exported, preset_keys, preset_loaded, texts_counted
 
 
 @receiver(preset_keys)
@@ -30,3 +32,9 @@ def give_forms(programme: Programme, data: dict[str, Any], **_: Any) -> None:
     """Add forms, conditions and letters to what another town can load."""
     data.update(dump_forms(programme))
     data.update(dump_rules(programme))
+
+
+@receiver(texts_counted)
+def count_texts(programme: Programme, **_: Any) -> Iterator[tuple[str, Mapping[str, str]]]:
+    """Name the texts of conditions and forms, so that the overview says where one is not translated yet."""
+    return texts_of(programme)

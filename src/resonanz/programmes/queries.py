@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce
 from resonanz.people.models import Person
 from resonanz.programmes.enums import CohortState, Group, ProgrammeState, Rhythm, RowChoice, RowState, StaffRole
 from resonanz.programmes.models import Cohort, ImportBatch, ImportRow, Interest, Participation, Programme, Staff
+from resonanz.programmes.signals import texts_counted
 
 
 def published() -> QuerySet[Programme]:
@@ -152,7 +153,7 @@ def waiting_for(programme: Programme) -> QuerySet[Interest]:
 class Gap:
     """How many texts of one page are missing in one language."""
 
-    page: str  # the URL name of the page that mends it, without the room
+    page: str  # the URL name of the page that mends it; without a room it is one of this room
     kind: str  # which list, where the page shows several
     language: str
     count: int
@@ -183,6 +184,10 @@ def all_texts(programme: Programme) -> Iterator[tuple[str, str, Mapping[str, str
         yield "steps", "", step["title"]
     for controller in programme.legal.get("controllers", []):
         yield "data", "", controller.get("duties", {})
+    answers: Any = texts_counted.send(Programme, programme=programme)
+    for _receiver, found in answers:
+        for page, texts in found or ():
+            yield page, "", texts
 
 
 def with_teams(programmes: QuerySet[Programme]) -> QuerySet[Programme]:

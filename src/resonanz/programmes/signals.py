@@ -8,3 +8,5 @@ preset_keys = Signal()
 preset_loaded = Signal()
 # programme, data: when a programme is written as a preset; a receiver adds its keys to `data`.
 preset_exported = Signal()
+# programme: when the overview counts missing translations; a receiver returns (URL name, text by language) for each text.
+texts_counted = Signal()

@@ -6,16 +6,16 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.db import transaction
+from django.utils.text import format_lazy
 
-from resonanz.applications.eligibility import REASON_VALUES
-from resonanz.applications.enums import DecidedBy, Education, LetterKind, RuleKind
+from resonanz.applications.eligibility import REASON_VALUES, setting_problems
+from resonanz.applications.enums import DecidedBy, LetterKind, RuleKind
 from resonanz.applications.mails.values import VALUES
 from resonanz.applications.models import EligibilityRule, LetterText
 from resonanz.programmes.actions import PresetError
+from resonanz.programmes.actions.presets import spoken
 from resonanz.programmes.enums import Group
 from resonanz.programmes.models import Programme
-from resonanz.taxonomy import languages
-from resonanz.taxonomy.languages import Level
 
 SETTINGS = {
     RuleKind.EDUCATION: {"at_least"},
@@ -34,7 +34,8 @@ TEXTS = {"text": "text", "unmet": "unmet_text", "help": "help_text"}  # key of t
 def load_rules(programme: Programme, data: Mapping[str, Any]) -> None:
     """Renew the conditions of `programme` by `[[rule]]`, and add the letters of `[[letter]]` that it has not yet.
 
-    Attestations refer to a rule by its key and stay. A letter that is there may have been edited and stays as it is.
+    Attestations refer to a rule by its key and stay, and so do archived conditions whose key the preset does not name. A
+    letter that is there may have been edited and stays as it is.
 
     Raises:
         PresetError: a value is not allowed; the text says where.
@@ -42,9 +43,12 @@ def load_rules(programme: Programme, data: Mapping[str, Any]) -> None:
     rules = list(rules_of(data))
     for rule in rules:
         check_rule(programme, rule)
-    programme.eligibility_rules.all().delete()
     for rule in rules:
         rule.programme = programme
+    named = [(rule.group, rule.key) for rule in rules]
+    for row in programme.eligibility_rules.all():
+        if not row.is_archived or (row.group, row.key) in named:
+            row.delete()
     EligibilityRule.objects.bulk_create(rules)
     for entry in data.get("letter", []):
         load_letter(programme, entry)
@@ -69,10 +73,15 @@ def rules_of(data: Mapping[str, Any]) -> Iterator[EligibilityRule]:
 
 
 def check_rule(programme: Programme, rule: EligibilityRule) -> None:
-    """Refuse a condition that nobody could evaluate or read, with one sentence."""
+    """Refuse a condition that nobody could evaluate or read, with one sentence.
 
-    def refuse(sentence: str) -> None:
-        raise PresetError(f"{programme.slug}: rule {rule.key}: {sentence}")
+    A question that the form does not have is no reason: forms change, and the list of conditions says so.
+    """
+
+    def refuse(sentence: Any) -> None:
+        raise PresetError(
+            format_lazy("{slug}: rule {key}: {sentence}", slug=programme.slug, key=str(rule.key)[:60], sentence=sentence)
+        )
 
     for value, choices, name in (
         (rule.kind, RuleKind.values, "kind"),
@@ -87,17 +96,13 @@ def check_rule(programme: Programme, rule: EligibilityRule) -> None:
         refuse("an attestation is decided by «staff» or «interview».")
     if rule.kind != RuleKind.ATTESTATION and not rule.question:
         refuse("the key «question» is missing.")
-    if rule.kind == RuleKind.EDUCATION and rule.settings.get("at_least") not in Education.values:
-        refuse(f"at_least is one of {', '.join(Education.values)}.")
-    if rule.kind == RuleKind.LANGUAGE and (
-        rule.settings.get("language") not in languages.codes() or rule.settings.get("at_least") not in Level.__members__
-    ):
-        refuse("language is a code such as «de», at_least a level such as «B1».")
+    for problem in setting_problems(rule.kind, rule.settings):
+        refuse(problem.sentence)
     for column in TEXTS.values():
         for language, text in getattr(rule, column).items():
-            values = REASON_VALUES if column == "unmet_text" else ()
-            for problem in programme.wording.problems(text, language, values):
-                refuse(problem.text("en"))
+            values = REASON_VALUES.get(rule.kind, ()) if column == "unmet_text" else ()
+            for phrase in programme.wording.problems(text, language, values):
+                refuse(spoken(phrase))
 
 
 def load_letter(programme: Programme, entry: Mapping[str, Any]) -> None:
@@ -117,9 +122,9 @@ def load_letter(programme: Programme, entry: Mapping[str, Any]) -> None:
 
 
 def dump_rules(programme: Programme) -> dict[str, Any]:
-    """Return the conditions and letters of `programme` as a preset holds them; `load_rules` reads the same back."""
+    """Return the conditions in force and the letters of `programme` as `load_rules` reads them."""
     rules = []
-    for rule in programme.eligibility_rules.all():
+    for rule in programme.eligibility_rules.filter(is_archived=False):
         entry: dict[str, Any] = {"group": rule.group, "key": rule.key, "kind": rule.kind, "decided_by": rule.decided_by}
         entry |= {name: getattr(rule, name) for name in ("question", "settings") if getattr(rule, name)}
         entry |= {key: getattr(rule, column) for key, column in TEXTS.items() if getattr(rule, column)}

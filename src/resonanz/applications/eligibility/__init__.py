@@ -4,18 +4,24 @@
 declined by a rule: staff decide, and the applicant sees her own conditions early.
 """
 
+from resonanz.applications.eligibility.checks import Asked, Problem, form_problems, setting_problems, suitable
 from resonanz.applications.eligibility.evaluate import evaluate, findings, has_expired, overall, valid_until
 from resonanz.applications.eligibility.finding import REASON_VALUES, Code, Finding, Reason, is_private
 
 __all__ = [
     "REASON_VALUES",
+    "Asked",
     "Code",
     "Finding",
+    "Problem",
     "Reason",
     "evaluate",
     "findings",
+    "form_problems",
     "has_expired",
     "is_private",
     "overall",
+    "setting_problems",
+    "suitable",
     "valid_until",
 ]

@@ -90,13 +90,17 @@ def valid_until(rule: EligibilityRule, checked_on: date) -> date | None:
     return date(year, month + 1, min(checked_on.day, monthrange(year, month + 1)[1]))
 
 
-def findings(application: Application, on: date | None = None) -> list[Finding]:
+def findings(
+    application: Application, on: date | None = None, *, rules: Iterable[EligibilityRule] | None = None
+) -> list[Finding]:
     """Return what is known about each condition for the group of `application`, in the programme's order.
 
     Reads answers, attestations, the person's consents and the programme's rules; lists load them along
-    (`queries.review.with_findings`).
+    (`queries.review.with_findings`). `rules` are others than the programme's: what would be found by these.
     """
     programme = application.cohort.programme
+    if rules is None:
+        rules = programme.eligibility_rules.all()
     wording, on = programme.wording, on or timezone.localdate()
     answers = {entry.key: entry.value for entry in application.answers.all()}
     attestations = {entry.key: entry for entry in application.attestations.all()}
@@ -107,8 +111,8 @@ def findings(application: Application, on: date | None = None) -> list[Finding]:
     }
     return [
         evaluate(rule, answers, attestations.get(rule.key), consents=consents, on=on, wording=wording)
-        for rule in programme.eligibility_rules.all()
-        if rule.group == application.group
+        for rule in rules
+        if rule.group == application.group and not rule.is_archived
     ]
 
 

@@ -15,7 +15,13 @@ from resonanz.applications.models import Attestation, EligibilityRule
 from resonanz.phrases import Phrase
 from resonanz.wording import Wording
 
-REASON_VALUES = ("needed", "stated")  # what a programme's own sentence may name
+REASON_VALUES: dict[str, tuple[str, ...]] = {  # what a programme's own sentence may name; nothing for the other kinds
+    RuleKind.EDUCATION: ("needed", "stated"),
+    RuleKind.LANGUAGE: ("needed", "stated"),
+    RuleKind.REGION: ("stated",),
+    RuleKind.AGE: ("needed", "stated"),
+}
+NAMED = {name for names in REASON_VALUES.values() for name in names}
 
 
 class Code(StrEnum):
@@ -46,7 +52,7 @@ class Reason:
         """Return the sentence in `language`, a code such as "de"."""
         code = language.split("-")[0]
         if own := self.own.get(code):
-            values = {name: shown(value, code) for name, value in self.phrase.values.items() if name in REASON_VALUES}
+            values = {name: shown(value, code) for name, value in self.phrase.values.items() if name in NAMED}
             return self.wording.render(own, code, **values)
         return self.phrase.text(code)
 

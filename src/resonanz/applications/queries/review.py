@@ -335,8 +335,8 @@ def colleagues(programme: Programme) -> QuerySet[Person]:
 
 def rule_of(application: Application, key: str) -> EligibilityRule | None:
     """Return one condition that holds for an application."""
-    found = EligibilityRule.objects.filter(programme=application.cohort.programme_id, group=application.group, key=key)
-    return found.first()
+    rows = EligibilityRule.objects.filter(programme=application.cohort.programme_id, group=application.group, key=key)
+    return rows.filter(is_archived=False).first()
 
 
 def policy_of(application: Application) -> RecordPolicy | None:

@@ -2,8 +2,9 @@
 
 from django.urls import path
 
-from resonanz.applications.views import applicant, capture, companies, form_editor, profile
+from resonanz.applications.views import applicant, capture, companies, conditions, form_editor, profile
 
+own = "programmes/<slug:slug>/settings/conditions"
 urlpatterns = [
     path("programmes/<slug:slug>/apply/<slug:group>/", applicant.start, name="start"),
     path("programmes/<slug:slug>/privacy/<slug:group>/", applicant.notice, name="notice"),
@@ -32,4 +33,11 @@ urlpatterns = [
     path("forms/pages/<int:pk>/act/", form_editor.act_on_page, name="act_on_page"),
     path("forms/questions/<int:pk>/", form_editor.question, name="question"),
     path("forms/questions/<int:pk>/act/", form_editor.act_on_question, name="act_on_question"),
+    path(f"{own}/", conditions.rules, name="rules"),
+    path(f"{own}/add/<slug:group>/", conditions.add_rule, name="add_rule"),
+    path(f"{own}/<int:pk>/", conditions.rule, name="rule"),
+    path(f"{own}/<int:pk>/move/", conditions.move_rule, name="move_rule"),
+    path(f"{own}/<int:pk>/remove/", conditions.remove_rule, name="remove_rule"),
+    path(f"{own}/<int:pk>/restore/", conditions.restore_rule, name="restore_rule"),
+    path(f"{own}/<int:pk>/show/", conditions.show_rule, name="show_rule"),
 ]

@@ -147,7 +147,7 @@ def load_preset(*, data: Mapping[str, Any], by: Person | None, state: str = Prog
         renew_parts(programme, data)
         for cohort in data.get("cohort", []):
             announce_cohort(programme, cohort)
-        preset_loaded.send(Programme, programme=programme, data=data)
+        preset_loaded.send(Programme, programme=programme, data=data, by=by)
     except PresetError:
         raise
     except ValidationError as error:
@@ -168,7 +168,6 @@ def load_preset(*, data: Mapping[str, Any], by: Person | None, state: str = Prog
             )
         ) from error
     check_wording(programme, data)
-    preset_loaded.send(Programme, programme=programme, data=data, by=by)
     log_action("load_preset", by=by, on=programme, scope=programme.scope, schema=data["schema"])
     return programme
 

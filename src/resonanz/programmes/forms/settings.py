@@ -25,7 +25,7 @@ from resonanz.taxonomy import countries
 
 BASICS = [
     "country", "is_online", "is_pilot", "direction", "matching_mode", "rhythm", "months_from", "months_to",
-    "duration_agreed", "hours_from", "hours_to", "usual_places", "accent",
+    "duration_agreed", "hours_from", "hours_to", "usual_places", "needs_complete_profile", "accent",
 ]  # fmt: skip
 CONTRAST = 4.5
 
@@ -59,6 +59,11 @@ class BasicsForm(forms.Form):
     hours_to = forms.IntegerField(label=_("Hours a month, to"), min_value=1, max_value=200, required=False)
     usual_places = forms.IntegerField(
         label=_("Usual number of people whom one mentor accompanies at a time"), min_value=1, max_value=50
+    )
+    needs_complete_profile = forms.BooleanField(
+        label=_("Nobody is suggested to others without a complete profile"),
+        required=False,
+        help_text=_("Which answers belong to it is said in the forms."),
     )
     accent = forms.CharField(label=_("Colour"), max_length=7, widget=forms.TextInput({"type": "color"}))
     is_pilot = forms.BooleanField(label=_("This is a pilot"), required=False)

@@ -37,6 +37,7 @@ class Text:
     is_spoken: bool = True
     is_required: bool = False  # in the first language; the others may follow later
     longest: int = 20_000
+    values: tuple[str, ...] = ()  # what may stand in braces besides the wording's nouns, such as "needed"
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,7 @@ class TextsForm(forms.Form):
             typed: dict[str, str] = {}
             for language in self.programme.languages:
                 typed[language] = words = values.pop(f"{name}_{language}", "")
-                for problem in self.programme.wording.problems(words, language) if text.is_spoken else ():
+                for problem in self.programme.wording.problems(words, language, text.values) if text.is_spoken else ():
                     self.add_error(f"{name}_{language}", problem.text(get_language() or "de"))
             values[name] = {language: words for language, words in {**self.before[name], **typed}.items() if words}
         return values

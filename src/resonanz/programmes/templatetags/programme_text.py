@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django import template
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 from django.utils.translation import get_language, gettext_noop, ngettext
 from django.utils.translation import gettext as _
 
@@ -49,12 +50,15 @@ def say(programme: Programme, text: Mapping[str, str] | str, person_form: str | 
 
 
 @register.simple_tag
-def reads(programme: Programme, template: str | None, language: str) -> str:
-    """Return how a text with placeholders reads in the programme's forms; empty where it has none, or cannot be said."""
+def reads(programme: Programme, template: str | None, language: str, values: Sequence[str] = ()) -> str:
+    """Return how a text with placeholders reads in the programme's forms; empty where it has none, or cannot be said.
+
+    `values` are the names of what is filled in for each person; each is shown as "…".
+    """
     if not template or "{" not in template:
         return ""
     try:
-        return programme.wording.render(template, language)
+        return programme.wording.render(template, language, **dict.fromkeys(values, "…"))
     except WordingError:
         return ""
 
@@ -78,6 +82,8 @@ PLACES = {
     "contacts": gettext_noop("Contact persons"),
     "steps": gettext_noop("Steps before approval"),
     "data": gettext_noop("Data and periods"),
+    "applications:rules": gettext_noop("Conditions"),
+    "applications:forms": gettext_noop("Forms"),
 }
 
 
@@ -90,7 +96,7 @@ def gap_place(gap: Gap) -> str:
 @register.filter
 def settings_url(page: str, slug: str) -> str:
     """Return the address of a page of a programme's settings."""
-    return reverse(f"programmes:{page}", args=[slug])
+    return reverse(page if ":" in page else f"programmes:{page}", args=[slug])
 
 
 @register.filter
@@ -108,6 +114,13 @@ def say_paragraphs(programme: Programme, text: Mapping[str, str]) -> SafeString:
         return format_html_join("\n", "<p>{}</p>", ((part,) for part in parts if part))
     direction = languages.direction(language)
     return format_html_join("\n", '<p lang="{}" dir="{}">{}</p>', ((language, direction, p) for p in parts if p))
+
+
+@register.simple_tag
+def summary_start(programme: Programme, text: Mapping[str, str]) -> SafeString:
+    """Return the beginning of a longer text, for a list."""
+    words, language = spoken(programme, text)
+    return marked(Truncator(words).words(14), language)
 
 
 @register.filter
