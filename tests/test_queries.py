@@ -212,7 +212,15 @@ LISTS: dict[str, tuple[Callable[[House], Person | None], Callable[[House, int], 
 
 
 # Pages of the review judge conditions from answers, attestations, consents and rules: four more; the board has six columns.
-MOST = {"applications": 21, "applications filtered": 21, "board": 21, "application": 24, "import result": 15}
+# The applicant's own overview judges them, too.
+MOST = {
+    "applications": 21,
+    "applications filtered": 21,
+    "board": 21,
+    "application": 24,
+    "overview": 17,
+    "import result": 15,
+}
 
 
 @pytest.mark.parametrize("name", LISTS)
