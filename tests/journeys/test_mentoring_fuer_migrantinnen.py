@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from resonanz.applications.actions.checks import attest_condition
 from resonanz.applications.actions.review import move_application, reasons_of
@@ -119,7 +119,7 @@ def test_a_mentee_with_a2_learns_it_early_and_kindly(visit: Visit) -> None:
     letter, reasons = draft(row, "condition", staff), reasons_of(row, "condition")
     move_application(application=row, move="decline", version=row.version, letter=letter, reasons=reasons, by=staff)
     phone.goto(f"/applications/{row.pk}/")
-    expect(phone.locator(".next-when")).to_have_text("Dieses Mal hat es nicht geklappt")
+    expect(phone.locator(".next-when")).to_have_text("Diesmal hat es nicht geklappt")
     expect(phone.locator(".next .standing-unmet")).to_contain_text(REASON)
     expect(phone.locator(".next .standing-unmet")).to_contain_text(ADVICE)
     phone.goto(f"/demo/mail/?to={email}")
@@ -131,10 +131,15 @@ def test_a_mentee_with_a2_learns_it_early_and_kindly(visit: Visit) -> None:
 def test_a_mentee_with_b1_applies_in_english_and_is_accepted_after_a_check(visit: Visit) -> None:
     phone, email = visit("en", width=390), "shirin@example.org"
     foreign: list[str] = []
-    apply(
-        phone, SLUG, "second", email, MENTEE,
-        look=lambda page: foreign.extend(page.locator("main [lang]:not([lang=en])").all_inner_texts()),
-    )  # fmt: skip
+
+    def look(page: Page) -> None:
+        foreign.extend(page.locator("main [lang]:not([lang=en])").all_inner_texts())
+        for field in page.locator("main [name=occupation]").all():
+            field.press_sequentially("Apothekeri")
+            expect(page.get_by_role("listbox").get_by_role("option").first).to_contain_text("Apothekerin")
+            expect(field).to_have_attribute("role", "combobox")
+
+    apply(phone, SLUG, "second", email, MENTEE, look)
     assert foreign == []  # every page of questions is in English
     expect(phone.locator("#standing .standing-unmet")).to_have_count(0)
     expect(phone.locator("#standing .standing-open")).to_have_count(3)
