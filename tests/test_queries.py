@@ -252,11 +252,13 @@ LISTS: dict[str, tuple[Callable[[House], Person | None], Callable[[House, int], 
 
 
 # Pages of the review judge conditions from answers, attestations, consents and rules: four more; the board has six columns.
+# The applicant's own overview judges them, too.
 MOST = {
     "applications": 21,
     "applications filtered": 21,
     "board": 21,
     "application": 24,
+    "overview": 17,
     "import result": 15,
     "condition": 15,
     "condition to remove": 18,

@@ -11,6 +11,7 @@ from django.http import QueryDict
 from django.utils import translation
 
 from resonanz.applications.forms.fields import field_for
+from resonanz.applications.forms.widgets import language_choices
 from resonanz.applications.models import Question
 from resonanz.applications.queries.answers import shown
 from resonanz.programmes.models import Programme
@@ -54,19 +55,42 @@ def kept(kind: str, typed: str = "", **question: Any) -> Any:
         ("availability", "q=sat-morning&q=mon-evening&q=never", "mon-evening;sat-morning"),
         ("occupation", "q=Krankenschwester", {"code": "2221", "title": "Krankenschwester"}),
         ("occupation", "q=Qxyzzy", {"code": "", "title": "Qxyzzy"}),
-        ("occupation", "q=Pflege", ["Several occupations could be meant. Please choose what fits best."]),
+        ("occupation", "q=Pflege", ["Please choose which occupation you mean, or keep your own words."]),
         ("occupation", "q=Pflege&q_for=Pflege&q_code=5321", {"code": "5321", "title": "Pflege"}),
         ("occupation", "q=Pflege&q_for=Pflege&q_code=none", {"code": "", "title": "Pflege"}),
         (
             "occupation",
             "q=Pflege&q_for=Bau&q_code=5321",
-            ["Several occupations could be meant. Please choose what fits best."],
+            ["Please choose which occupation you mean, or keep your own words."],
         ),
     ],
 )
 def test_what_is_typed_and_what_is_kept(kind: str, typed: str, value: Any) -> None:
     with translation.override("en"):
         assert kept(kind, typed) == value
+
+
+def test_the_likely_languages_come_first_and_all_of_them_by_name() -> None:
+    with translation.override("de"):
+        (likely, first), (_every, named) = language_choices(["uk", "de"])
+        assert (likely, [code for code, _name in first[:4]]) == ("Oft gesprochen", ["uk", "de", "en", "ar"])
+        assert [name for _code, name in named[:4]] == ["Abchasisch", "Afar", "Afrikaans", "Ägyptisches Arabisch"]
+        assert {code for code, _name in first} <= {code for code, _name in named}
+        assert len(named) == len(dict(named)) > 180
+    with translation.override("ar"):
+        assert [code for code, _name in language_choices(["de"])[0][1][:3]] == ["de", "ar", "en"]
+
+
+def test_an_option_that_stands_twice_is_selected_once() -> None:
+    with translation.override("de"):
+        for kind, value in (("languages", "de:B1"), ("place", "AT-9020")):
+            field = field_for(Question(key="q", kind=kind), PROGRAMME)
+            html = str(field.widget.render("q", value, {"id": "q"}))
+            of_first = html[: html.index("</select>")]
+            assert of_first.count(" selected") == 1
+            chosen = "Deutsch" if kind == "languages" else "Österreich"
+            assert of_first.count(f" selected>{chosen}</option>") == 1
+            assert of_first.count(f">{chosen}</option>") == 2
 
 
 @pytest.mark.parametrize("kind", ["short_text", "long_text", "languages", "occupation", "place", "availability", "date"])

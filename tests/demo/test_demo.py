@@ -21,6 +21,7 @@ from resonanz.tables import read_table
 from resonanz.tandems.enums import State
 from resonanz.tandems.models import Tandem
 from tests.factories import make_person
+from tests.factories.apply import make_draft
 
 pytestmark = pytest.mark.django_db
 
@@ -74,6 +75,13 @@ def test_the_demo_never_opens_a_database_of_real_people() -> None:
     make_person("Real", email="real@example.org")
     with pytest.raises(CommandError, match="This database holds real people"):
         call_command("demo", "--no-serve")
+
+
+def test_people_who_applied_while_playing_belong_to_the_demo() -> None:
+    load_demo()
+    make_draft(Cohort.objects.filter(programme__slug="mentegra").earliest("pk"), email="played@example.org")
+    call_command("demo", "--no-serve", stdout=StringIO())
+    assert Person.objects.filter(email="played@example.org").exists()
 
 
 def test_people_read_in_while_playing_belong_to_the_demo() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit
@@ -203,10 +204,18 @@ def link_in(page: Page, address: str) -> str:
     return found.group(1)
 
 
-def apply(page: Page, slug: str, group: str, email: str, answers: dict[str, Any]) -> None:
+def apply(
+    page: Page,
+    slug: str,
+    group: str,
+    email: str,
+    answers: dict[str, Any],
+    look: Callable[[Page], None] = lambda page: None,
+) -> None:
     """Come to the public page, read what to expect, and answer page after page until the overview is reached.
 
-    `answers` are by the name of the field: text to type, `True` to tick, the value of a radio or of a select.
+    `answers` are by the name of the field: text to type, `True` to tick, the value of a radio or of a select. `look` is
+    called on every page of questions.
     """
     page.goto(f"/programmes/{slug}/")
     page.locator(f'.door[href$="/apply/{group}/"]').click()
@@ -216,6 +225,7 @@ def apply(page: Page, slug: str, group: str, email: str, answers: dict[str, Any]
     page.locator("main form.form .actions button").click()
     while "/form/" in urlsplit(page.url).path:
         path = page.url
+        look(page)
         for name, value in answers.items():
             answer(page, name, value)
         page.locator(".apply-acts button[name=go]").click()

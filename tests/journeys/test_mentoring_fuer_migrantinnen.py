@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
+from resonanz.applications.actions.checks import attest_condition
+from resonanz.applications.actions.review import move_application, reasons_of
+from resonanz.applications.mails.review import draft
 from resonanz.applications.models import Application
+from resonanz.people.models import Person
+from resonanz.programmes.enums import StaffRole
+from resonanz.programmes.models import Participation, Staff
 from tests.journeys.conftest import Visit
 from tests.journeys.steps import AR, DE, apply, doors, facts, groups, hand_in, open_programme, walk
 
@@ -71,7 +76,7 @@ MENTEE = {
     "occupation": "Apothekerin",
     "education": "master",
     "languages_language": "de",
-    "languages_level": "B2",
+    "languages_level": "B1",
     "place": "9020",
     "availability": "mon-evening",
     "topics": "recognition",
@@ -82,23 +87,78 @@ MENTEE = {
     "notice": True,
     "suggest": True,
 }
+REASON = "Für dieses Programm brauchen Sie Deutsch mindestens auf Niveau B1; Sie haben A2 angegeben."
+ADVICE = "Sobald Sie B1 erreicht haben, freuen wir uns auf Ihre neue Bewerbung."
 
 
-@pytest.mark.parametrize(
-    ("language", "script", "said", "next_step"),
-    [
-        ("de", False, "Danke. Ihre Bewerbung ist bei uns angekommen.", "Wir lesen Ihre Bewerbung"),
-        ("en", True, "Thank you. Your application has reached us.", "We read your application"),
-    ],
-)
-def test_a_mentee_applies_on_a_phone(visit: Visit, language: str, script: bool, said: str, next_step: str) -> None:
-    phone, email = visit(language, width=390, script=script), f"shirin.{language}@example.org"
-    apply(phone, SLUG, "second", email, MENTEE)
-    hand_in(phone, email, said)
-    expect(phone.locator(".next-when")).to_have_text(next_step)
-    row = Application.objects.get(person__email=email)
-    assert (row.state, row.language, row.confirmed_at is not None) == ("submitted", language, True)
-    assert {key: value for key, value in row.answers.values_list("key", "value") if key in {"place", "languages"}} == {
+def coordinator() -> Person:
+    return Staff.objects.get(programme__slug=SLUG, role=StaffRole.COORDINATOR).person
+
+
+def test_a_mentee_with_a2_learns_it_early_and_kindly(visit: Visit) -> None:
+    phone, email = visit("de", width=390, script=False), "shirin@example.org"
+    told: list[str] = []
+    apply(
+        phone, SLUG, "second", email, {**MENTEE, "languages_level": "A2"},
+        look=lambda page: told.extend(page.locator("main .notice-info").all_inner_texts()),
+    )  # fmt: skip
+    early, place = told  # the page after the languages, and the one after the place: each says it once
+    assert early.startswith(REASON)
+    assert "Weitermachen und Abschicken geht trotzdem: Es entscheiden Menschen." in early
+    assert place == "Verstanden als: 9020 Klagenfurt, Österreich"
+    standing = phone.locator("#standing")
+    expect(standing.locator(".standing-unmet .small").first).to_have_text(REASON)
+    expect(standing).to_contain_text(ADVICE)
+    expect(standing).to_contain_text("Abschicken ist trotzdem möglich")
+    expect(standing.get_by_role("link", name=coordinator().email)).to_be_visible()
+    hand_in(phone, email, "Danke. Ihre Bewerbung ist bei uns angekommen.")
+    expect(phone.locator(".next-when")).to_have_text("Wir lesen Ihre Bewerbung")
+
+    row, staff = Application.objects.get(person__email=email), coordinator()
+    assert (row.state, row.language, row.confirmed_at is not None) == ("submitted", "de", True)
+    letter, reasons = draft(row, "condition", staff), reasons_of(row, "condition")
+    move_application(application=row, move="decline", version=row.version, letter=letter, reasons=reasons, by=staff)
+    phone.goto(f"/applications/{row.pk}/")
+    expect(phone.locator(".next-when")).to_have_text("Diesmal hat es nicht geklappt")
+    expect(phone.locator(".next .standing-unmet")).to_contain_text(REASON)
+    expect(phone.locator(".next .standing-unmet")).to_contain_text(ADVICE)
+    phone.goto(f"/demo/mail/?to={email}")
+    newest = phone.locator("main article").first
+    expect(newest).to_contain_text(REASON)
+    expect(newest).to_contain_text(ADVICE)
+
+
+def test_a_mentee_with_b1_applies_in_english_and_is_accepted_after_a_check(visit: Visit) -> None:
+    phone, email = visit("en", width=390), "shirin@example.org"
+    foreign: list[str] = []
+
+    def look(page: Page) -> None:
+        foreign.extend(page.locator("main [lang]:not([lang=en])").all_inner_texts())
+        for field in page.locator("main [name=occupation]").all():
+            field.press_sequentially("Apothekeri")
+            expect(page.get_by_role("listbox").get_by_role("option").first).to_contain_text("Apothekerin")
+            expect(field).to_have_attribute("role", "combobox")
+
+    apply(phone, SLUG, "second", email, MENTEE, look)
+    assert foreign == []  # every page of questions is in English
+    expect(phone.locator("#standing .standing-unmet")).to_have_count(0)
+    expect(phone.locator("#standing .standing-open")).to_have_count(3)
+    hand_in(phone, email, "Thank you. Your application has reached us.")
+    expect(phone.locator(".next-when")).to_have_text("We read your application")
+    row, staff = Application.objects.get(person__email=email), coordinator()
+    assert dict(row.answers.filter(key__in=["place", "languages", "occupation"]).values_list("key", "value")) == {
         "place": "AT-9020",
-        "languages": "de:B2",
+        "languages": "de:B1",
+        "occupation": {"code": "2262", "title": "Apothekerin"},
     }
+    for rule in row.cohort.programme.eligibility_rules.filter(group="second", key__in=["labour-market", "registered"]):
+        attest_condition(application=row, rule=rule, verdict="met", by=staff)
+    phone.reload()
+    expect(phone.locator("#standing").get_by_text("The team has checked this.")).to_have_count(2)
+    move_application(application=row, move="accept", version=row.version, letter=draft(row, "accepted", staff), by=staff)
+    phone.reload()
+    expect(phone.locator(".next-when")).to_have_text("You take part")
+    profile = Participation.objects.get(person=row.person).person.profile
+    assert (profile.occupation, profile.languages, profile.place) == ("2262", "de:B1", "AT-9020")
+    phone.goto(f"/demo/mail/?to={email}")
+    expect(phone.locator("main article").first.get_by_role("heading")).to_have_text(f"You are in: {NAME}")

@@ -47,6 +47,7 @@ from resonanz.tandems.enums import Answer, State
 from resonanz.tandems.models import Tandem
 from tests.access import TABLE
 from tests.factories.applications import make_application, reviewed_cohort
+from tests.factories.apply import make_draft
 from tests.journeys.conftest import Visit
 from tests.journeys.steps import sign_in
 from tests.people.test_account import current_code
@@ -185,7 +186,14 @@ def applying_stops() -> list[Stop]:
     announcement.token_hash = hash_of("secret")
     announcement.save()
     submitted = handed_in.filter(group=Group.SECOND).earliest("pk")
-    links = [Stop(reverse("applications:open_link", args=[token_of(row.nonce)])) for row in (submitted, captured, begun)]
+    begun.answers.update_or_create(key="languages", defaults={"value": "de:A2;ar:native"})
+    declined = make_draft(begun.cohort)
+    declined.answers.create(key="languages", value="de:A2")
+    now = timezone.now()
+    Application.objects.filter(pk=declined.pk).update(state="declined", confirmed_at=now, submitted_at=now, decided_at=now)
+    declined.history.create(after=ApplicationState.DECLINED, reasons=["german"])
+    opened = (submitted, captured, begun, declined)
+    links = [Stop(reverse("applications:open_link", args=[token_of(row.nonce)])) for row in opened]
     return [
         *(at("applications:start", slug, group) for group in Group.values),
         at("applications:start", slug, "second", act=send(email="nobody")),
@@ -199,6 +207,8 @@ def applying_stops() -> list[Stop]:
         at("applications:application", submitted.pk),
         at("applications:terms", captured.pk),
         at("applications:application", begun.pk),
+        at("applications:application", declined.pk),
+        at("applications:page", begun.pk, "place-time", query="?after=languages"),
         *(at("applications:page", begun.pk, page.key) for page in pages_of(begun.cohort.programme, "second")),
         at("applications:page", begun.pk, "occupation", act=next_page(occupation="Pflege")),
         at("applications:page", begun.pk, "place-time", act=next_page(place="0000")),

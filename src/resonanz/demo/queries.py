@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from resonanz.applications.models import Application
 from resonanz.people.models import Person
 from resonanz.programmes.models import ImportRow, Staff
 from resonanz.tandems.enums import State
@@ -44,10 +45,13 @@ def demo_logins() -> list[DemoLogin]:
 def real_people() -> QuerySet[Person]:
     """Return the people who are not invented: their addresses do not end as those of the demo do.
 
-    Whoever was read in from a list by somebody invented belongs to the demo as well.
+    Whoever was read in from a list by somebody invented belongs to the demo as well, and whoever applied while playing to
+    a programme that somebody invented runs.
     """
     played = ImportRow.objects.filter(is_new_person=True, batch__by__email__endswith=ADDRESSES, person__isnull=False)
-    return Person.objects.exclude(email__endswith=ADDRESSES).exclude(pk__in=played.values("person"))
+    applied = Application.objects.filter(cohort__programme__staff__person__email__endswith=ADDRESSES)
+    people = Person.objects.exclude(email__endswith=ADDRESSES)
+    return people.exclude(pk__in=played.values("person")).exclude(pk__in=applied.values("person"))
 
 
 def first_tandems() -> dict[int, Tandem]:

@@ -29,7 +29,6 @@ from resonanz.applications.queries.apply import (
     token_of,
     values_of,
 )
-from resonanz.applications.queries.profile import participation_of, profile_values
 from resonanz.core.models import log_action
 from resonanz.people.actions import create_person, give_consent, withdraw_consent
 from resonanz.people.models import Consent, ConsentText, Person
@@ -65,9 +64,10 @@ def start_application(
     accepts_terms: bool = True,
     **origin: Any,
 ) -> Application:
-    """Begin an application and mail its link. With `by` logged in as the applicant, the answers start from the profile.
+    """Begin an application and mail its link.
 
-    An account of that address is neither changed nor shown: only the mailed link or a login leads to it.
+    What the applicant has told before is not copied: the form offers it to her or him alone (`queries.earlier`). An
+    account of that address is neither changed nor shown: only the mailed link or a login leads to it.
     """
     person = by if by is not None and by.email == email else found_or_made(email, first_name, last_name, language)
     nonce = new_secret()
@@ -82,8 +82,7 @@ def start_application(
         **origin,
     )
     Step.objects.create(application=application, after=ApplicationState.DRAFT, by=by)
-    answers = prefilled(application) if person == by else {}
-    write_answers(application, {"first_name": first_name, "last_name": last_name or None} | answers)
+    write_answers(application, {"first_name": first_name, "last_name": last_name or None})
     if accepts_terms:
         accept_terms(application=application, by=by)
     log_action("start_application", by=by, on=application, scope=cohort.programme.scope, group=group)
@@ -97,17 +96,6 @@ def found_or_made(email: str, first_name: str, last_name: str, language: str) ->
     address = email.strip().lower()
     person = Person.objects.filter(email=address).first()
     return person or create_person(email=address, first_name=first_name, last_name=last_name, language=language, by=None)
-
-
-def prefilled(application: Application) -> dict[str, Any]:
-    """Return the answers that the profile of somebody who is logged in holds already."""
-    programme = application.cohort.programme
-    questions = [q for page in pages_of(programme, application.group) for q in page.asked]  # type: ignore[attr-defined]
-    values = profile_values(questions, application.person, participation_of(application.person, programme))
-    topics = set(programme.topics.values_list("key", flat=True))
-    if "topics" in values:
-        values["topics"] = [key for key in values["topics"] if key in topics] or None
-    return values
 
 
 @transaction.atomic

@@ -22,6 +22,7 @@ from resonanz.applications.mails.apply import mail_announced, mail_announcement,
 from resonanz.applications.models import Announcement, Application
 from resonanz.applications.queries.apply import handed_in, hash_of, new_secret
 from resonanz.core.models import log_action
+from resonanz.core.occupations import Written, resolve
 from resonanz.people.models import Person
 from resonanz.programmes.enums import Group
 from resonanz.programmes.models import Cohort, Organisation
@@ -139,7 +140,9 @@ def announce_people(
         )
         application.answers.create(key="employer", value=organisation.name)
         if entry.get("occupation"):
-            application.answers.create(key="occupation", value={"code": "", "title": entry["occupation"]})
+            found = resolve(Written(entry["occupation"], ""))
+            code = found.code if found else ""
+            application.answers.create(key="occupation", value={"code": code, "title": entry["occupation"]})
         mail_announced(application)
     log_action("announce_people", by=None, on=announcement, scope=cohort.programme.scope, people=len(people))
     mail_announcement(announcement, token)

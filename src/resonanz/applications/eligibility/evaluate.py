@@ -91,12 +91,17 @@ def valid_until(rule: EligibilityRule, checked_on: date) -> date | None:
 
 
 def findings(
-    application: Application, on: date | None = None, *, rules: Iterable[EligibilityRule] | None = None
+    application: Application,
+    on: date | None = None,
+    *,
+    rules: Iterable[EligibilityRule] | None = None,
+    consents: Set[str] | None = None,
 ) -> list[Finding]:
     """Return what is known about each condition for the group of `application`, in the programme's order.
 
-    Reads answers, attestations, the person's consents and the programme's rules; lists load them along
-    (`queries.review.with_findings`). `rules` are others than the programme's: what would be found by these.
+    Reads answers, attestations, the person's consents (unless `consents` names those that count) and the programme's
+    rules; lists load them along (`queries.review.with_findings`). `rules` are others than the programme's: what would
+    be found by these.
     """
     programme = application.cohort.programme
     if rules is None:
@@ -104,11 +109,12 @@ def findings(
     wording, on = programme.wording, on or timezone.localdate()
     answers = {entry.key: entry.value for entry in application.answers.all()}
     attestations = {entry.key: entry for entry in application.attestations.all()}
-    consents = {
-        consent.text.key
-        for consent in application.person.consents.all()
-        if consent.withdrawn_at is None and consent.text.scope in ("", programme.scope)
-    }
+    if consents is None:
+        consents = {
+            consent.text.key
+            for consent in application.person.consents.all()
+            if consent.withdrawn_at is None and consent.text.scope in ("", programme.scope)
+        }
     return [
         evaluate(rule, answers, attestations.get(rule.key), consents=consents, on=on, wording=wording)
         for rule in rules

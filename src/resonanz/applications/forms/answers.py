@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -14,6 +14,7 @@ from resonanz.applications.forms.fields import field_for
 from resonanz.applications.models import Question
 from resonanz.applications.queries.answers import reader_language
 from resonanz.applications.queries.apply import consent_texts
+from resonanz.applications.queries.earlier import Offer
 from resonanz.people.models import ConsentText
 from resonanz.programmes.models import Programme
 from resonanz.programmes.templatetags.programme_text import say
@@ -23,14 +24,24 @@ class AnswersForm(forms.Form):
     """The questions of one page. After `is_valid()`, `answers` holds what can be saved, also where something is wrong.
 
     A consent is asked only in a language that has its text; `elsewhere` names the consents that have none in the
-    reader's, with the languages in which they can be given.
+    reader's, with the languages in which they can be given. `offers` are earlier answers, shown to be looked at and kept
+    only when the page is saved.
     """
 
     use_required_attribute = False  # half a page may be saved, too
 
-    def __init__(self, questions: Iterable[Question], programme: Programme, values: dict[str, Any], **options: Any) -> None:
+    def __init__(
+        self,
+        questions: Iterable[Question],
+        programme: Programme,
+        values: dict[str, Any],
+        *,
+        offers: Mapping[str, Offer] | None = None,
+        **options: Any,
+    ) -> None:
         super().__init__(**options)
-        self.programme, self.values = programme, values
+        self.programme, self.values, self.offers = programme, values, offers or {}
+        self.without_consent: set[str] = set()
         self.questions = {question.key: question for question in questions}
         self.consents: dict[str, ConsentText] = {}
         self.elsewhere: list[tuple[str, list[str]]] = []
@@ -50,7 +61,9 @@ class AnswersForm(forms.Form):
             if self.values.get(question.key):
                 field.required = False
         else:
-            field.initial = self.values.get(question.key)
+            offer = self.offers.get(question.key)
+            field.initial = offer.value if offer else self.values.get(question.key)
+            field.offered = offer.source if offer else ""  # type: ignore[attr-defined]
         self.fields[question.key] = field
 
     def add_consent(self, question: Question) -> None:
@@ -85,6 +98,7 @@ class AnswersForm(forms.Form):
                     _("We may keep your answer only with this consent. Please tick it, or leave the question empty."),
                 )
                 self.cleaned_data.pop(key, None)
+                self.without_consent.add(key)
         return self.cleaned_data
 
     @property
@@ -98,10 +112,10 @@ class AnswersForm(forms.Form):
             if question.kind == QuestionKind.CONSENT:
                 value = self.consent_value(key) if value else None
             found[key] = value
-        for key in self.errors:  # a consent that was taken back
+        for key in self.errors:  # a consent that was taken back, and below what had been kept because of it
             if key in self.consents:
                 found[key] = None
-        return found
+        return found | dict.fromkeys(self.without_consent)
 
     def consent_value(self, key: str) -> dict[str, Any]:
         """Return what is kept of a consent: the text agreed to, and when; one given to the same text stays."""

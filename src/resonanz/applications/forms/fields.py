@@ -15,13 +15,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from resonanz.applications.enums import Fills, QuestionKind
-from resonanz.applications.forms.widgets import AvailabilityWidget, LanguagesWidget, OccupationWidget, PlaceWidget
+from resonanz.applications.forms.widgets import AvailabilityWidget, LanguagesWidget, PlaceWidget
 from resonanz.applications.models import Question
 from resonanz.applications.queries.answers import as_slots, option_texts, reader_language
+from resonanz.core.occupations import Occupation, OccupationField
 from resonanz.core.text import fold
 from resonanz.programmes.models import Programme
 from resonanz.programmes.templatetags.programme_text import say
-from resonanz.taxonomy import countries, languages, occupations, places
+from resonanz.taxonomy import countries, languages, places
 
 MOST_BYTES = 5 * 1024 * 1024
 SIGNATURES = {
@@ -119,26 +120,17 @@ class LanguagesAnswer(forms.Field):
         return ";".join(f"{code}:{level}" for code, level in found.items()) or None
 
 
-class OccupationAnswer(forms.Field):
-    """An occupation in the person's words, with the code that it stands for."""
+class OccupationAnswer(OccupationField):
+    """An occupation in the person's words, with the code that it stands for; suggested while one types."""
 
-    widget = OccupationWidget
+    def prepare_value(self, value: Any) -> Any:
+        """Return a kept answer as the field shows it."""
+        return Occupation(value.get("code", ""), value.get("title", "")) if isinstance(value, dict) else value
 
-    def clean(self, value: Any) -> dict[str, str] | None:
+    def clean(self, value: Any) -> dict[str, str] | None:  # type: ignore[override]
         """Return {"code": …, "title": …}; the code is empty where nothing like it is known."""
-        title, code = (value or {}).get("title", ""), (value or {}).get("code", "")
-        if not title:
-            if self.required:
-                raise ValidationError(self.error_messages["required"])
-            return None
-        if len(title) > 150:
-            raise ValidationError(_("Please say it in at most 150 letters."))
-        sure = occupations.code_of(title)
-        if sure:
-            return {"code": sure.ljust(4, "0") if occupations.exists(sure.ljust(4, "0")) else sure, "title": title}
-        if value.get("is_asked") and not code:
-            raise ValidationError(_("Several occupations could be meant. Please choose what fits best."))
-        return {"code": code if occupations.exists(code) else "", "title": title}
+        found = super().clean(value)
+        return {"code": found.code, "title": found.label} if found else None
 
 
 class PlaceAnswer(forms.Field):
@@ -243,7 +235,7 @@ def field_for(question: Question, programme: Programme) -> forms.Field:
         case QuestionKind.NUMBER:
             return forms.IntegerField(**common, min_value=limits.get("least"), max_value=limits.get("most"))
         case QuestionKind.LANGUAGES:
-            return LanguagesAnswer(**common)
+            return LanguagesAnswer(**common, widget=LanguagesWidget(programme.languages))
         case QuestionKind.OCCUPATION:
             return OccupationAnswer(**common)
         case QuestionKind.PLACE:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -9,32 +10,55 @@ from django.utils.translation import gettext as _
 
 from resonanz.applications.queries.answers import DAYS, PARTS, as_slots, place_parts, reader_language
 from resonanz.core.text import fold
-from resonanz.taxonomy import countries, languages, occupations
+from resonanz.taxonomy import countries, languages
 from resonanz.taxonomy.languages import Level
 
 SPARE_ROWS = 1
-# Spoken by many, named first; then all that have a two-letter code, and those without one that people here speak.
+# Spoken by many of those who apply; those without a two-letter code that people here speak.
 FREQUENT = ["de", "en", "ar", "fa", "prs", "uk", "ru", "tr", "ku", "ps", "fr", "es"]
-MORE = ["ckb", "fil", "zza", "syr", "rom", "arc", "kab", "tig", "ary", "arz", "yue", "gsw"]
+MORE = ["ckb", "fil", "zza", "syr", "rom", "arc", "kab", "tig", "ary", "arz", "yue", "gsw", "prs"]
+NEAR = ["DE", "AT", "CH", "LI"]
+Entries = list[tuple[str, str]]
 
 
-def language_choices() -> list[tuple[str, list[tuple[str, str]]]]:
-    """Return languages for a select: the frequent ones first, the others by name in the reader's language."""
+def language_choices(first: Iterable[str] = ()) -> list[tuple[str, Entries]]:
+    """Return languages for a select in two groups: the likely ones, then all by name in the reader's language.
+
+    The likely ones are `first` (the programme's), the reader's own, and those that many speak. They stand among all of
+    them, too: whoever looks there finds them.
+    """
     reader, known = reader_language(), languages.codes()
-    others = [code for code in known if (len(code) == 2 or code in MORE) and code not in FREQUENT]
-    named = sorted(((code, languages.name(code, reader)) for code in others), key=lambda entry: fold(entry[1]))
+    likely = dict.fromkeys(code for code in [*first, reader, *FREQUENT] if code in known)
+    every = (code for code in known if len(code) == 2 or code in MORE)
     return [
-        (_("Often spoken"), [(code, languages.name(code, reader)) for code in FREQUENT]),
-        (_("All languages"), named),
+        (_("Often spoken"), [(code, languages.name(code, reader)) for code in likely]),
+        (_("All languages"), by_name((code, languages.name(code, reader)) for code in every)),
     ]
 
 
-def country_choices(first: str) -> list[tuple[str, str]]:
-    """Return all countries for a select: the programme's and its neighbours first."""
+def country_choices(first: str) -> list[tuple[str, Entries]]:
+    """Return countries for a select in two groups: the programme's and its neighbours, then all by name."""
     reader = reader_language()
-    near = list(dict.fromkeys(code for code in (first, "DE", "AT", "CH") if code))
-    rest = sorted(((c, countries.name(c, reader)) for c in countries.codes() if c not in near), key=lambda e: fold(e[1]))
-    return [*((code, countries.name(code, reader)) for code in near), *rest]
+    near = dict.fromkeys(code for code in (first, *NEAR) if code)
+    return [
+        (_("Near here"), [(code, countries.name(code, reader)) for code in near]),
+        (_("All countries"), by_name((code, countries.name(code, reader)) for code in countries.codes())),
+    ]
+
+
+def by_name(entries: Iterable[tuple[str, str]]) -> Entries:
+    """Return (code, name) in the order of an alphabet, without regard to accents."""
+    return sorted(entries, key=lambda entry: (fold(entry[1]), entry[0]))
+
+
+def chosen_once(groups: list[tuple[str, Entries]], chosen: str) -> list[tuple[str, list[tuple[str, str, bool]]]]:
+    """Return groups of options with whether each is selected: an option that stands there twice is selected once."""
+    left, marked = chosen, []
+    for label, entries in groups:
+        options = [(key, name, key == left) for key, name in entries]
+        left = "" if any(is_chosen for _key, _name, is_chosen in options) else left
+        marked.append((label, options))
+    return marked
 
 
 class GroupWidget(forms.Widget):
@@ -53,14 +77,18 @@ class LanguagesWidget(GroupWidget):
 
     template_name = "applications/widgets/languages.html"
 
+    def __init__(self, first: Iterable[str] = ()) -> None:
+        super().__init__()
+        self.first = list(first)
+
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         """Offer a row for each language, one spare row, and two at the least."""
         context = super().get_context(name, value, attrs)
         rows = parsed(value) if isinstance(value, str) else list(value or [])
         rows += [("", "")] * max(SPARE_ROWS, 2 - len(rows))
         reader = reader_language()
-        context["rows"] = rows
-        context["languages"] = language_choices()
+        choices = language_choices(self.first)
+        context["rows"] = [(chosen_once(choices, code), level) for code, level in rows]
         context["levels"] = [
             ("native" if level is Level.NATIVE else level.name, languages.level_name(level, reader)) for level in Level
         ]
@@ -81,37 +109,6 @@ def parsed(value: str) -> list[tuple[str, str]]:
     return [(entry.partition(":")[0], entry.partition(":")[2]) for entry in value.replace(" ", "").split(";") if entry]
 
 
-class OccupationWidget(forms.Widget):
-    """An occupation in the person's words; where more than one could be meant, the best five to choose from."""
-
-    template_name = "applications/widgets/occupation.html"
-
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        """Offer what the words could mean, once they are there and it is not clear."""
-        context = super().get_context(name, value, attrs)
-        value = value or {}
-        context["title"], context["code"] = value.get("title", ""), value.get("code", "")
-        context["hits"] = candidates(value.get("title", "")) if value.get("is_asked") else []
-        return context
-
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> dict[str, Any]:
-        """Return title and code; a code that was chosen for other words does not count."""
-        title = " ".join(data.get(name, "").split())
-        code = data.get(f"{name}_code", "") if data.get(f"{name}_for", "") == title else ""
-        return {"title": title, "code": code, "is_asked": bool(title) and needs_choice(title)}
-
-
-def needs_choice(title: str) -> bool:
-    """Whether the words could mean several occupations, and none for sure."""
-    return occupations.code_of(title) is None and bool(candidates(title))
-
-
-def candidates(title: str) -> list[occupations.Hit]:
-    """Return the five occupations that the words could mean, with whole codes only."""
-    hits = occupations.search(title, reader_language(), 8) or occupations.search(title, None, 8)
-    return [hit for hit in hits if len(hit.code) == 4][:5]
-
-
 class PlaceWidget(GroupWidget):
     """Country and postcode or town; its value is {"country": …, "town": …}."""
 
@@ -128,7 +125,7 @@ class PlaceWidget(GroupWidget):
             country, town = place_parts(value)
             value = {"country": country, "town": town}
         context["place"] = value or {"country": self.country, "town": ""}
-        context["countries"] = country_choices(self.country)
+        context["countries"] = chosen_once(country_choices(self.country), context["place"]["country"])
         return context
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> dict[str, str]:

@@ -175,7 +175,12 @@ class PageShown:
     @property
     def is_complete(self) -> bool:
         """Whether every answer that is needed is there."""
-        return not any(answer.is_missing for answer in self.answers)
+        return not self.count_missing
+
+    @property
+    def count_missing(self) -> int:
+        """How many answers are needed and not there."""
+        return sum(answer.is_missing for answer in self.answers)
 
 
 def answers_shown(application: Application) -> list[PageShown]:

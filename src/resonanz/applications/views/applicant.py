@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -27,10 +29,11 @@ from resonanz.applications.actions.apply import (
     withdraw_application,
 )
 from resonanz.applications.actions.capture import confirm_application, refuse_application
-from resonanz.applications.enums import ApplicationState, QuestionKind
+from resonanz.applications.enums import WAITING, ApplicationState, QuestionKind
 from resonanz.applications.forms.answers import AnswersForm
 from resonanz.applications.forms.start import AcceptForm, LinkForm, StartForm
 from resonanz.applications.models import Application
+from resonanz.applications.queries.answers import shown_place
 from resonanz.applications.queries.apply import (
     answers_shown,
     asked_audiences,
@@ -45,6 +48,8 @@ from resonanz.applications.queries.apply import (
     pages_of,
     values_of,
 )
+from resonanz.applications.queries.earlier import offers
+from resonanz.applications.queries.standing import Line, decline_of, lines, own_standing
 from resonanz.applications.rules.apply import is_being_filled, may_fill, may_see, may_withdraw
 from resonanz.applications.views.session import actor, by_link_or_login, held, hold, on_behalf, own, posted, speak, too_often
 from resonanz.core.fetch import fetch
@@ -54,6 +59,8 @@ from resonanz.programmes.models import Programme
 from resonanz.programmes.queries import published, with_public_page
 from resonanz.programmes.rules import anyone
 
+# A decision says why in its own words; before it, and while one waits, the applicant sees how the answers stand.
+CONDITIONS_SHOWN = {ApplicationState.DRAFT, *WAITING, ApplicationState.WAITLISTED}
 READ_AND_WRITE = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -153,10 +160,17 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
     by_team = on_behalf(request, row)
     if row.terms_accepted_at is None and not by_team:
         return redirect("applications:terms", pk)
+    pages, conditions = answers_shown(row), own_standing(row)
+    draft = row.state == ApplicationState.DRAFT or (row.confirmed_at is None and not by_team)
     context = {
         "application": row,
         "programme": row.cohort.programme,
-        "pages": answers_shown(row),
+        "pages": pages,
+        "conditions": conditions if row.state in CONDITIONS_SHOWN else None,
+        "condition_lines": lines(conditions.told, [entry.page for entry in pages]),
+        "decline": decline_of(row) if row.state == ApplicationState.DECLINED else None,
+        "go_on": next((entry.page.key for entry in pages if not entry.is_complete), "") if draft and not by_team else "",
+        "count_missing": sum(entry.count_missing for entry in pages),
         "is_confirmed": is_confirmed(request, row),
         "by_team": by_team,
         "may_fill": is_being_filled.test(request.user, row),
@@ -165,7 +179,6 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
         "history": row.history.all(),
         "consents": given_consents(row) if is_confirmed(request, row) and not by_team else [],
     }
-    draft = row.state == ApplicationState.DRAFT or (row.confirmed_at is None and not by_team)
     return render(request, f"applications/apply/{'overview' if draft else 'status'}.html", context)
 
 
@@ -199,11 +212,13 @@ def page(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     current = next((entry for entry in pages if entry.key == key), None)
     if current is None:
         raise Http404
-    asked = asked_here(request, row, current)
+    asked, values = asked_here(request, row, current), values_of(row)
+    knows = is_confirmed(request, row) and not on_behalf(request, row)
     form = AnswersForm(
         asked,
         row.cohort.programme,
-        values_of(row),
+        values,
+        offers=offers(row, current, values) if knows and request.method != "POST" else None,
         data=posted(request),
         files=request.FILES if request.method == "POST" else None,
         label_suffix="",
@@ -213,7 +228,9 @@ def page(request: HttpRequest, pk: int, key: str) -> HttpResponse:
         valid = form.is_valid()
         save_answers(application=row, values=form.answers, proofs=form.proofs, page=key, by=actor(request, row))
         if go == "later" or (valid and go != "more"):
-            return redirect(*after(request, row, pages, current, go))
+            changed = {question for question, value in form.answers.items() if value != values.get(question)}
+            tell_place(request, asked, form, changed)
+            return after(request, row, pages, current, go, changed)
     place = pages.index(current)
     context = {
         "application": row,
@@ -225,6 +242,7 @@ def page(request: HttpRequest, pk: int, key: str) -> HttpResponse:
         "before": pages[place - 1] if place else None,
         "by_team": on_behalf(request, row),
         "show_errors": go != "more",
+        "doubts": doubts(row, pages, request.GET.get("after", "")) if request.method != "POST" else [],
     }
     return render(request, "applications/apply/page.html", context)
 
@@ -236,16 +254,37 @@ def asked_here(request: HttpRequest, row: Application, current: Any) -> list[Any
     return [question for question in current.asked if question.kind != QuestionKind.CONSENT and not question.is_special]
 
 
-def after(request: HttpRequest, row: Application, pages: list[Any], current: Any, go: str) -> list[Any]:
-    """Return where a saved page leads: to the next one, or to the overview."""
+def after(
+    request: HttpRequest, row: Application, pages: list[Any], current: Any, go: str, changed: set[str]
+) -> HttpResponse:
+    """Lead from a saved page to the next one, or to the overview.
+
+    Where a changed answer stands against a condition, the next page says so, once: `?after=` names the page of the answer.
+    """
     following = next_page(pages, current)
     while following and not asked_here(request, row, following):
         following = next_page(pages, following)
     if go == "next" and following and row.state == ApplicationState.DRAFT:
-        return ["applications:page", row.pk, following.key]
+        address = reverse("applications:page", args=[row.pk, following.key])
+        deciding = {line.told.question for line in doubts(row, pages, current.key)}
+        return redirect(f"{address}?{urlencode({'after': current.key})}" if deciding & changed else address)
     if go == "later":
         messages.success(request, _("Saved. You can go on at any time with the link in our letter."))
-    return ["applications:application", row.pk]
+    return redirect("applications:application", row.pk)
+
+
+def doubts(row: Application, pages: list[Any], key: str) -> list[Line]:
+    """Return the conditions that answers on one page of the form do not meet."""
+    if key not in {page.key for page in pages}:
+        return []
+    return [line for line in lines(own_standing(row).unmet, pages) if line.page == key]
+
+
+def tell_place(request: HttpRequest, asked: list[Any], form: AnswersForm, changed: set[str]) -> None:
+    """Say as which place a postcode or a name was understood."""
+    for question in asked:
+        if question.kind == QuestionKind.PLACE and question.key in changed and (value := form.answers[question.key]):
+            messages.info(request, _("Understood as: {place}").format(place=shown_place(value)))
 
 
 @never_cache
