@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -11,8 +12,11 @@ from numpy.typing import NDArray
 
 from bench import peers
 from bench.table import Row
+from resonanz.engine import Community
+from resonanz.engine.alike import Alike, Column
 from resonanz.engine.fast import ready
 from resonanz.engine.steps import BITS, NEVER, SAME, TABLE, TREE, Plan, Steps
+from resonanz.taxonomy import isco
 
 OCCUPATION = [0, 10, 20, 30, 40]  # points by the common leading digits
 SLOTS = [-NEVER, 0, 5, 10]  # by common weekly slots; one is a must
@@ -134,6 +138,7 @@ def rows() -> Iterator[tuple[str, Callable[[], Row]]]:
     yield "scoring ten criteria, 10000 x 10000", _scoring
     yield "score and 32 best, 100000 wide", _selection
     yield "top 10 of 1000000 with musts", _top
+    yield "top 10 of 1000000 with musts, from profile to reasons", _suggest
 
 
 def _scoring() -> Row:
@@ -173,22 +178,128 @@ def _selection() -> Row:
     return row
 
 
+MANY, ASKING = 1_000_000, 100  # who is suggested, and to how many different people
+
+
 def _top() -> Row:
-    one, other = people(20, 1), people(1_000_000, 2)
-    plan = plan_of(one, other)
-    scan = ready.kernels("scan")
-    dense = np.random.default_rng(1).random((1_000_000, 128), dtype=np.float32)
+    """One person after another; peers get a vector that is ready, ours what each rule gives to each distinct cell."""
+    one, other = people(ASKING, 1), people(MANY, 2)
+    tables, columns = _tables(one, other)
+    alike = Alike(columns, [max(int(table.max()), 0) if table.dtype != bool else 0 for table in tables[0]])
+    for asking in (0, 3):
+        scores = by_numpy(one, other, asking, asking + 1)[0]
+        first = np.lexsort((np.arange(MANY), -scores))[:10]
+        assert alike.best(tables[asking], {}, None, 10) == first.tolist()
+    dense = np.random.default_rng(1).random((MANY, 128), dtype=np.float32)
     index = peers.flat_index(dense)
-    keep = np.empty(0, dtype=np.uint8)
-    scores, found = np.empty(10, dtype=np.int32), np.empty(10, dtype=np.int32)
+    turn = itertools.cycle(range(ASKING))
 
     def matvec() -> None:
-        scores = dense @ dense[7]
+        scores = dense @ dense[next(turn)]
         np.argpartition(scores, -10)[-10:]
 
     def ours() -> None:
-        scan.best_of_row(plan.arrays, 3, 1_000_000, keep, 10, 0, scores, found)
+        alike.best(tables[next(turn)], {}, None, 10)
 
-    row = Row("", ours, {"numpy matvec 128": matvec, "faiss Flat": lambda: index(dense[7:8])}, 20)
-    row.asked, row.tail = {"numpy matvec 128": 25, "faiss Flat": 20}, 2
+    row = Row("", ours, {"numpy matvec 128": matvec, "faiss Flat": lambda: index(dense[7:8])}, ASKING)
+    row.asked, row.tail, row.calls = {"numpy matvec 128": 25, "faiss Flat": 20}, 2, 5 * ASKING
+    row.note = f"{ASKING} different people in turn; p50 and p99 over them, CPU time"
     return row
+
+
+def _tables(one: Side, other: Side) -> tuple[list[list[NDArray[Any]]], list[Column]]:
+    """Return for each of `one` what the four musts and seven criteria give to each distinct cell, and the cells."""
+    names = (
+        "languages",
+        "slots",
+        "wishes",
+        "company",
+        "topics",
+        "occupation",
+        "region",
+        "industry",
+        "format",
+        "grade",
+        "slots",
+    )
+    cells, columns = [], []
+    for name in names:
+        distinct, codes = np.unique(getattr(other, name), return_inverse=True)
+        cells.append(distinct)
+        columns.append(Column.of(codes.astype(np.uint16)))
+    language, slot, wish, company, topic, occupation, region, industry, form, grade, _ = cells
+    tables = []
+    for n in range(len(one.region)):
+        common = np.bitwise_count(one.slots[n] & slot).astype(np.int64)
+        digits = sum((one.occupation[n] >> shift == occupation >> shift).astype(np.int64) for shift in (12, 8, 4, 0))
+        tables.append(
+            [
+                (one.languages[n] & language) != 0,
+                common > 0,
+                (one.wishes[n] & wish) != 0,
+                one.company[n] != company,
+                5 * np.minimum(np.bitwise_count(one.topics[n] & topic), 3).astype(np.int64),
+                10 * np.asarray(digits),
+                15 * (one.region[n] == region).astype(np.int64),
+                10 * (one.industry[n] == industry).astype(np.int64),
+                5 * (one.format[n] == form).astype(np.int64),
+                GRADES[one.grade[n]][grade],
+                5 * np.clip(common - 1, 0, 2),
+            ]
+        )
+    return tables, columns
+
+
+SUGGEST: dict[str, Any] = {
+    "must": [
+        {"kind": "overlap", "column": "languages"},
+        {"kind": "availability", "column": "slots"},
+        {"kind": "different", "column": "company"},
+    ],
+    "criterion": [
+        {"kind": "occupation", "column": "occupation", "weight": 40},
+        {"kind": "overlap", "column": "topics", "weight": 15},
+        {"kind": "equal", "column": "region", "weight": 15},
+        {"kind": "near", "column": "grade", "within": 3, "weight": 15},
+        {"kind": "equal", "column": "industry", "weight": 10},
+        {"kind": "availability", "column": "slots", "weight": 10},
+        {"kind": "equal", "column": "format", "weight": 5},
+    ],
+}
+
+
+def _suggest() -> Row:
+    """From a profile as text to ten reasons in words, for somebody new each time."""
+    community = Community(_as_text(people(MANY, 2), "m"), SUGGEST)
+    asking = itertools.cycle(_as_text(people(4 * ASKING, 1), "e"))
+    row = Row("", lambda: community.suggest(next(asking)) and None, {}, 20)
+    row.tail, row.calls = 2, 3 * ASKING
+    row.note = "a profile as text is read, and ten people come with reasons in words; somebody new each time, CPU time"
+    return row
+
+
+def _as_text(side: Side, prefix: str) -> list[dict[str, Any]]:
+    units = [code for code in isco.groups() if len(code) == 4]
+    slots = [f"{day}-{part}" for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun") for part in PARTS]
+    columns = {
+        "languages": _lists(side.languages, [f"language {n}" for n in range(8)]),
+        "slots": _lists(side.slots, slots),
+        "topics": _lists(side.topics, [f"topic {n}" for n in range(12)]),
+        "occupation": [units[code % len(units)] for code in side.occupation.tolist()],
+        "company": side.company.tolist(),
+        "region": side.region.tolist(),
+        "industry": side.industry.tolist(),
+        "format": side.format.tolist(),
+        "grade": side.grade.tolist(),
+    }
+    rows = zip(*columns.values(), strict=True)
+    return [dict(zip(("id", *columns), (f"{prefix}{n:07}", *cells), strict=True)) for n, cells in enumerate(rows)]
+
+
+PARTS = ("morning", "noon", "evening")
+
+
+def _lists(words: NDArray[np.uint64], entries: list[str]) -> list[str]:
+    distinct, at = np.unique(words, return_inverse=True)
+    texts = ["; ".join(entry for n, entry in enumerate(entries) if word >> n & 1) for word in distinct.tolist()]
+    return [texts[number] for number in at.tolist()]

@@ -243,30 +243,6 @@ def _keep_better(levels, begin, least, count, k, scores, found):
 
 
 @njit(cache=True, nogil=True)
-def best_of_row(plan, row, columns, keep, k, offset, scores, found):
-    """Put the `k` best columns of `row` into `found` with their scores, best first; return how many there are.
-
-    The scan begins at `offset` and wraps around; of equal scores the first met wins. `keep` (columns,) is 0 for
-    columns to leave out; empty keeps everybody.
-    """
-    count, least = 0, -1  # levels from 0 up are possible
-    buffer = np.empty(STRETCH, plan[2].dtype)
-    for part in range(2):
-        low, high = (offset, columns) if part == 0 else (0, offset)
-        for begin in range(low, high, STRETCH):
-            out = buffer[: min(STRETCH, high - begin)]
-            fill_levels(plan, row, begin, out)
-            if len(keep):
-                for j in range(len(out)):
-                    out[j] = out[j] if keep[begin + j] != 0 else -1
-            if _greatest(out) > least:
-                count, least = _keep_better(out, begin, least, count, k, scores, found)
-    for place in range(count):
-        scores[place] *= plan[0]
-    return count
-
-
-@njit(cache=True, nogil=True)
 def best_of_rows(plan, first, last, columns, k):
     """Return for rows `first` to `last` (columns, scores, counts) of the `k` best, ties spread by the row's number.
 
