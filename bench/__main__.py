@@ -1,7 +1,7 @@
 """`python -m bench`: every row beside its peers, merged into bench/results.md; `--only TEXT` for some of them.
 
-`python -m bench million --rows N` scans a slice of a million by a million, `python -m bench agree` compares the solvers
-with OR-Tools on random instances. The peers live in `.venv-bench`, made on demand; the benchmark runs itself there. CPU
+`python -m bench million` matches a million with a million, `python -m bench agree` compares the solvers with OR-Tools on
+random instances. The peers live in `.venv-bench`, made on demand; the benchmark runs itself there. CPU
 seconds of one thread, the median of several interleaved runs.
 """
 
@@ -30,6 +30,7 @@ def main() -> int:
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--blocks", type=int, help="for `million`: do at most so many blocks of candidates")
     parser.add_argument("--size", type=int, default=1_000_000, help="for `million`: people on each side")
+    parser.add_argument("--rounds", type=int, default=8, help="for `million`: comparisons with all pairs before it ends")
     parser.add_argument("--instances", type=int, default=10_000, help="for `agree`")
     options = parser.parse_args()
     if options.work == "imports":  # no peers: the product alone, in its own environment
@@ -41,8 +42,11 @@ def main() -> int:
         return _in_its_own_environment()
     if options.work == "million":
         from bench.million import run
+        from bench.table import keep_million
 
-        run(options.blocks, options.size)
+        measured = run(options.blocks, options.size, options.rounds)
+        if measured and options.size == 1_000_000:
+            keep_million(measured)
     elif options.work == "agree":
         from bench.agree import run as agree
 

@@ -23,7 +23,7 @@ def rows() -> Iterator[tuple[str, Callable[[], Row]]]:
         yield f"{size} x {size} structured, matrix given", lambda size=size: _given(size)
         yield f"{size} x {size} structured, from profiles", lambda size=size: _profiles(size)
     yield "5000 x 5000 random, matrix given", _random
-    yield "100000 x 32 candidates", _candidates
+    yield "100000 x 32 candidates, not all can be placed", _candidates
 
 
 def _given(size: int) -> Row:

@@ -17,6 +17,7 @@ from bench import store
 from bench.measure import Measured, measure, measure_growth
 
 MODULES = ("rows_small", "rows_large", "rows_scan", "rows_peers")
+MILLION = "1000000 x 1000000, from profiles"  # measured by `python -m bench million`, alone
 
 
 @dataclass
@@ -76,7 +77,12 @@ def growths() -> Iterator[tuple[str, tuple[int, ...], MakesSize]]:
 
 def names() -> list[str]:
     """Return the names of all rows and growths, in the order of the table."""
-    return [*(name for name, _ in rows()), *(name for name, _, _ in growths())]
+    return [*(name for name, _ in rows()), MILLION, *(name for name, _, _ in growths())]
+
+
+def keep_million(measured: Measured) -> None:
+    """Put the row of a million by a million, which is measured alone, into the table."""
+    store.keep("rows", MILLION, measured, names())
 
 
 def find(name: str) -> Row:

@@ -262,6 +262,8 @@ MOST = {
     "import result": 15,
     "condition": 15,
     "condition to remove": 18,
+    "my applications": 24,  # three lists, two of which are judged
+    "nobody's applications": 24,
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -115,8 +116,14 @@ def test_every_code_has_a_sentence_and_none_says_sie_or_du(language: str) -> Non
 
 
 def test_without_own_words_in_a_language_the_product_speaks() -> None:
-    verdict, sentence, advice = told(KAERNTEN, "second", "german", {"languages": "de:A2"}, language="ar")
-    assert verdict == "unmet"
+    rule = deepcopy(rules(KAERNTEN)["second", "german"])
+    rule.unmet_text.pop("ar")
+    rule.help_text.pop("ar")
+    )
+    found = standing([evaluate(rule, {"languages": "de:A2"}, None, on=TODAY)])
+    with translation.override("ar"):
+        line = Line(found.told[0])
+        sentence, advice = line.sentence, line.advice
     assert sentence == ("المطلوب هو \u2068الألمانية\u2069 بمستوى \u2068B1\u2069 على الأقل؛ والمذكور هو \u2068A2\u2069.")
     assert advice == "عند بلوغ هذا المستوى نرحّب بطلب جديد، مثلًا للدورة القادمة."
 
