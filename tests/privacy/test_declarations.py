@@ -9,8 +9,17 @@ import pytest
 from django.apps import apps
 
 from resonanz.people.models import Person
-from resonanz.privacy.actions.erase import empty
-from resonanz.privacy.declarations import PLURAL, Declaration, declarations, exported, impersonal, labels, technical, words
+from resonanz.privacy.declarations import (
+    PLURAL,
+    Declaration,
+    declarations,
+    empty,
+    exported,
+    impersonal,
+    labels,
+    technical,
+    words,
+)
 from resonanz.privacy.queries.values import EXTRA
 
 LANGUAGES = {"de", "en", "ar"}

@@ -14,8 +14,8 @@ from resonanz.applications.models import Application, Step
 from resonanz.core.models import LogEntry
 from resonanz.mail.models import OutboxMail
 from resonanz.people.models import Person
-from resonanz.privacy.actions.erase import empty, erase_person
-from resonanz.privacy.declarations import declarations
+from resonanz.privacy.actions.erase import erase_person
+from resonanz.privacy.declarations import declarations, empty
 from resonanz.programmes.actions import NotPossible, appoint_staff
 from resonanz.programmes.enums import StaffRole
 from resonanz.programmes.models import Participation

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Field, Model, Q, QuerySet
 
 from resonanz.core.text import in_language
 from resonanz.people.models import Person
@@ -50,9 +50,25 @@ class Declaration:
             wanted |= Q(**{f"{column}__iexact": person.email})
         return self.table._default_manager.filter(wanted).order_by("pk")
 
+    def filled_rows_of(self, person: Person) -> QuerySet[Any]:
+        """Return those of the rows in which something stands; where only columns are emptied, rows outlive that."""
+        rows = self.rows_of(person)
+        if self.erased == "emptied":
+            nothing = {column: empty(self.table._meta.get_field(column)) for column in self.columns}
+            rows = rows.exclude(**{f"{name}__isnull" if v is None else name: v is None or v for name, v in nothing.items()})
+        return rows
+
     def word(self, kind: str) -> str:
         """Return in the reader's language what a code of this declaration means: "purpose", "basis", "because" …"""
         return in_language(words()[PLURAL[kind]][getattr(self, kind)])
+
+
+def empty(field: Any) -> Any:
+    """Return what stands in a column when nothing does."""
+    assert isinstance(field, Field)  # noqa: S101 - for the type checker: declarations name columns
+    if field.null:
+        return None
+    return field.get_default() if field.has_default() else ""
 
 
 PLURAL = {

@@ -11,7 +11,7 @@ from typing import Any
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db import transaction
-from django.db.models import Field, Q
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 
@@ -24,7 +24,7 @@ from resonanz.mail.enums import State as MailState
 from resonanz.mail.models import OutboxMail
 from resonanz.matching.models import MatchingRun
 from resonanz.people.models import Person
-from resonanz.privacy.declarations import declarations
+from resonanz.privacy.declarations import declarations, empty
 from resonanz.privacy.mails import mail_confirmation, mail_farewell
 from resonanz.privacy.queries.leaving import hindrances, open_applications, open_tandems
 from resonanz.programmes.actions import NotPossible
@@ -105,14 +105,6 @@ def carry_out(person: Person) -> None:
         elif entry.erased == "emptied":
             fields = [entry.table._meta.get_field(column) for column in entry.columns]
             rows.order_by().update(**{field.name: empty(field) for field in fields})
-
-
-def empty(field: Any) -> Any:
-    """Return what stands in a column when nothing does."""
-    assert isinstance(field, Field)  # noqa: S101 - for the type checker: declarations name columns
-    if field.null:
-        return None
-    return field.get_default() if field.has_default() else ""
 
 
 def forget_elsewhere(person: Person) -> None:

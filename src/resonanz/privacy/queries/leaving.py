@@ -77,7 +77,7 @@ def fates(person: Person) -> tuple[list[Fate], list[Fate]]:
     """Return what goes, and what stays with the reason, of what there is about `person`."""
     goes, stays = [], []
     for entry in declarations():
-        if not entry.rows_of(person).exists():
+        if not entry.filled_rows_of(person).exists():
             continue
         if entry.because:
             stays.append(Fate(in_language(entry.label), entry.word("because")))

@@ -83,7 +83,7 @@ def sections_of(person: Person) -> list[Section]:
 
 def numbers_of(person: Person) -> list[tuple[Declaration, str, int]]:
     """Return how many rows there are of each kind of data, withheld ones too."""
-    counted = [(entry, in_language(entry.label), entry.rows_of(person).count()) for entry in declarations()]
+    counted = [(entry, in_language(entry.label), entry.filled_rows_of(person).count()) for entry in declarations()]
     return [entry for entry in counted if entry[2]]
 
 
