@@ -10,8 +10,8 @@ from django.dispatch import receiver
 from resonanz.applications.actions.apply import delete_answers
 from resonanz.applications.actions.presets import dump_forms, load_forms
 from resonanz.applications.actions.rules import dump_rules, load_rules
-from resonanz.applications.queries.conditions import texts_of
 from resonanz.applications.models import Application
+from resonanz.applications.queries.conditions import texts_of
 from resonanz.people.models import Consent
 from resonanz.people.signals import consent_withdrawn
 from resonanz.programmes.models import Programme
