@@ -273,6 +273,8 @@ TABLE: dict[str, Row] = {
     "core:occupations": Row(everybody(200), NO_POST),
     "people:language": Row(everybody(405), everybody(302), data={"language": "en", "next": "/"}),
     "people:me": Row(members(200), members(302), data={"first_name": "Kim", "last_name": "Beispiel"}),
+    "people:pause": Row(members(200), members(302)),
+    "people:end_pause": Row(GET_ONLY, members(302)),
     "people:address": Row(members(302), members(302), data={"email": "new@example.org"}),  # asks who one is first
     "people:confirm_address": Row(members(302), members(302)),
     "people:consents": Row(members(200), answers(405, anonymous=302, disabled=302)),
@@ -430,6 +432,12 @@ TABLE: dict[str, Row] = {
         staff(200), staff(302), lambda world: [world.house.programme.slug, "accepted", "de"], {"subject": "S", "text": "T"}
     ),
     "applications:record_policy": Row(staff(200), staff(200), slug),
+    "privacy:own_data": Row(members(200), GET_ONLY),
+    "privacy:download": Row(members(302), members(302)),  # asks who one is first; tests/privacy/test_own_data.py
+    "privacy:leave": Row(members(200), members(302)),
+    "privacy:confirm_leave": Row(members(302), members(302)),  # asks who one is first; tests/privacy/test_erase.py
+    "privacy:open_leave": Row(members(302), GET_ONLY, lambda world: ["nothing"]),
+    "privacy:gone": Row(everybody(200), NO_POST),
     "demo:mailbox": Row(everybody(200), NO_POST),
     "account_login": Row(ALLAUTH_OWN, ALLAUTH_OWN),
     "account_logout": Row(answers(200, anonymous=302, disabled=302), everybody(302)),

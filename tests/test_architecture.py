@@ -9,7 +9,17 @@ from pathlib import Path
 import pytest
 
 SOURCE = Path(__file__).parent.parent / "src" / "resonanz"
-ROOMS = ["core", "mail", "people", "programmes", "applications", "tandems", "matching", "demo"]  # lower ones first
+ROOMS = [
+    "core",
+    "mail",
+    "people",
+    "programmes",
+    "applications",
+    "tandems",
+    "matching",
+    "privacy",
+    "demo",
+]  # lower ones first
 TEMPLATES = sorted(SOURCE.rglob("templates/**/*.html"))
 PYTHON = sorted(path for path in SOURCE.rglob("*.py") if "migrations" not in path.parts)
 
@@ -22,8 +32,8 @@ def rank(room: str) -> int:
     return ROOMS.index(room)
 
 
-# The frame of every page, and a programme's public page, lead to these from below; they are the product's fixed points,
-# like the front door.
+# The frame of every page, the own account, and a programme's public page lead to these from below; they are the product's
+# fixed points, like the front door.
 FROM_ANYWHERE = {
     "programmes:list",
     "programmes:accent",
@@ -32,6 +42,8 @@ FROM_ANYWHERE = {
     "demo:mailbox",
     "applications:start",
     "applications:announce",
+    "privacy:own_data",
+    "privacy:leave",
 }
 
 

@@ -232,6 +232,8 @@ LISTS: dict[str, tuple[Callable[[House], Person | None], Callable[[House, int], 
     "columns": (lambda h: h.alice, more_imports, lambda h: latest_import(h, "uploaded", "import_columns")),
     "import rows": (lambda h: h.alice, more_imports, lambda h: latest_import(h, "checked", "import_rows")),
     "import result": (lambda h: h.alice, more_imports, lambda h: latest_import(h, "done", "import_result")),
+    "own data": (lambda h: h.karin.person, more_tandems, lambda h: reverse("privacy:own_data")),
+    "leaving": (lambda h: h.karin.person, more_tandems, lambda h: reverse("privacy:leave")),
     "mailbox": (lambda h: None, more_tandems, lambda h: reverse("demo:mailbox")),
     "public page": (lambda h: None, grow_programme, page("programmes:programme")),
     "settings": (lambda h: h.alice, grow_programme, page("programmes:overview")),
@@ -267,6 +269,8 @@ MOST = {
     "my applications": 24,  # three lists, two of which are judged
     "nobody's applications": 24,
 }
+# What there is about somebody is asked for in each of some fifty declarations.
+MOST |= {"own data": 90, "leaving": 90}
 
 
 @pytest.mark.parametrize("name", LISTS)

@@ -100,6 +100,7 @@ INSTALLED_APPS = [
     "resonanz.applications",
     "resonanz.tandems",
     "resonanz.matching",
+    "resonanz.privacy",
     "resonanz.demo",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -249,6 +250,7 @@ ACCOUNT_RATE_LIMITS = {
     "start_application": "60/h/ip,5/h/key",
     "send_link": "60/h/ip,3/h/key",
     "announce_people": "10/h/ip,5/h/key",
+    "ask_to_leave": "5/h/user",
 }
 # Behind so many proxies the sender's address is believed; a secure installation has the one that speaks HTTPS.
 ALLAUTH_TRUSTED_PROXY_COUNT = env_number("PROXIES", 1 if SECURE else 0)

@@ -59,6 +59,8 @@ NO_PAGE = {  # style, pictures, files, suggestions
     "programmes:logo",
     "programmes:import_left",
     "matching:download",
+    "privacy:download",
+    "privacy:open_leave",
     "core:occupations",
     "applications:proof",
     "applications:talk_file",
@@ -168,6 +170,7 @@ def interest_stops() -> list[Stop]:
         at("programmes:interest", programme.slug),
         at("programmes:interest", programme.slug, act=send(email="nobody")),
         at("programmes:interest_sent", programme.slug),
+        at("privacy:gone"),
         *(at("programmes:interest_answer", mailed_token(row)) for row in (waiting, listed, gone)),
         *(at("programmes:invitation", mailed_token(row)) for row in (invitation, known, Invitation(pk=987654))),
         at("programmes:invitation", mailed_token(invitation), act=send(password="a")),
@@ -248,6 +251,11 @@ def invited(person: Person) -> int:
     return waiting.pk
 
 
+def pause(page: Page) -> None:
+    page.locator("main form.form .actions button").click()
+    expect(page.locator("main form[action$='/pause/end/'] button")).to_be_visible()
+
+
 def account_stops() -> Stops:
     """Everything about one's own account, in the order in which one meets it: the second factor is set up on the way."""
     person = Participation.objects.filter(cohort__state=CohortState.MATCHING).latest("pk").person
@@ -256,6 +264,11 @@ def account_stops() -> Stops:
         at("people:me", act=send(first_name="")),
         at("people:consents"),
         at("people:withdraw", consented(person).pk),
+        at("people:pause"),
+        at("people:pause", act=send(until="2020-01-01")),
+        at("people:pause", act=pause),
+        at("privacy:own_data"),
+        at("privacy:leave"),
         at("usersessions_list"),
         at("mfa_index"),
         at("mfa_list_webauthn"),
@@ -263,6 +276,7 @@ def account_stops() -> Stops:
         at("account_reauthenticate", act=confirm_password),
         at("people:address"),
         at("people:address", act=new_address),
+        at("privacy:confirm_leave"),
         at("people:confirm_address"),
         at("people:confirm_address", act=send(code="wrong")),
         at("mfa_add_webauthn"),

@@ -7,9 +7,13 @@ from typing import Any
 
 from django.dispatch import receiver
 
+from resonanz.applications.actions.apply import delete_answers
 from resonanz.applications.actions.presets import dump_forms, load_forms
 from resonanz.applications.actions.rules import dump_rules, load_rules
+from resonanz.applications.models import Application
 from resonanz.applications.queries.conditions import texts_of
+from resonanz.people.models import Consent
+from resonanz.people.signals import consent_withdrawn
 from resonanz.programmes.models import Programme
 from resonanz.programmes.signals import preset_exported, preset_keys, preset_loaded, texts_counted
 
@@ -38,3 +42,14 @@ def give_forms(programme: Programme, data: dict[str, Any], **_: Any) -> None:
 def count_texts(programme: Programme, **_: Any) -> Iterator[tuple[str, Mapping[str, str]]]:
     """Name the texts of conditions and forms, so that the overview says where one is not translated yet."""
     return texts_of(programme)
+
+
+@receiver(consent_withdrawn)
+def forget_answers(consent: Consent, **_: Any) -> None:
+    """Delete what was kept because of a consent that has ended, in every application to the programme."""
+    text = consent.text
+    kind, _colon, pk = text.scope.partition(":")
+    newer = Consent.objects.filter(person=consent.person_id, text__scope=text.scope, text__key=text.key, withdrawn_at=None)
+    if kind == "programme" and not newer.exists():  # a newer version takes its place: nothing has ended
+        applications = Application.objects.filter(person=consent.person_id, cohort__programme=int(pk))
+        delete_answers(applications=applications, key=text.key)

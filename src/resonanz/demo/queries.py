@@ -46,11 +46,11 @@ def real_people() -> QuerySet[Person]:
     """Return the people who are not invented: their addresses do not end as those of the demo do.
 
     Whoever was read in from a list by somebody invented belongs to the demo as well, and whoever applied while playing to
-    a programme that somebody invented runs.
+    a programme that somebody invented runs. A deleted account is nobody.
     """
     played = ImportRow.objects.filter(is_new_person=True, batch__by__email__endswith=ADDRESSES, person__isnull=False)
     applied = Application.objects.filter(cohort__programme__staff__person__email__endswith=ADDRESSES)
-    people = Person.objects.exclude(email__endswith=ADDRESSES)
+    people = Person.objects.filter(erased_at=None).exclude(email__endswith=ADDRESSES)
     return people.exclude(pk__in=played.values("person")).exclude(pk__in=applied.values("person"))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -120,14 +120,15 @@ def give_consent(
     """
     if text.language != language:
         raise WrongLanguage(text.language)
-    same = Consent.objects.filter(person=person, text__scope=text.scope, text__key=text.key, withdrawn_at=None)
-    for older in same.exclude(text=text):
-        withdraw_consent(consent=older, by=by)
     consent, is_new = Consent.objects.get_or_create(
         person=person, text=text, withdrawn_at=None, defaults={"given_at": given_at or timezone.now()}
     )
     if is_new:
         log_action("give_consent", by=by, on=consent, scope=text.scope, key=text.key, version=text.version)
+    # The older one ends only now: there is no moment without consent in which something could be deleted.
+    same = Consent.objects.filter(person=person, text__scope=text.scope, text__key=text.key, withdrawn_at=None)
+    for older in same.exclude(pk=consent.pk):
+        withdraw_consent(consent=older, by=by)
     return consent
 
 
@@ -139,4 +140,22 @@ def withdraw_consent(*, consent: Consent, by: Person | None) -> bool:
     consent.refresh_from_db()
     log_action("withdraw_consent", by=by, on=consent, scope=consent.text.scope, key=consent.text.key)
     consent_withdrawn.send(Consent, consent=consent)
+    return True
+
+
+@transaction.atomic
+def pause_person(*, person: Person, until: date | None, by: Person) -> None:
+    """Suggest `person` to nobody up to and including `until`, or until revoked; tandems at work go on."""
+    Person.objects.filter(pk=person.pk).update(paused_since=timezone.localdate(), paused_until=until)
+    person.refresh_from_db(fields=["paused_since", "paused_until"])
+    log_action("pause_person", by=by, on=person, until=until.isoformat() if until else None)
+
+
+@transaction.atomic
+def end_pause(*, person: Person, by: Person) -> bool:
+    """Let `person` be suggested again; return False where there was no pause."""
+    if not Person.objects.filter(pk=person.pk, paused_since__isnull=False).update(paused_since=None, paused_until=None):
+        return False
+    person.refresh_from_db(fields=["paused_since", "paused_until"])
+    log_action("end_pause", by=by, on=person)
     return True

@@ -10,3 +10,6 @@ class FormOfAddress(models.TextChoices):
     FEMININE = "feminine", _("feminine")
     MASCULINE = "masculine", _("masculine")
     NEUTRAL = "neutral", _("neutral")
+
+
+SUGGEST = "suggest"  # the key of the consent to be introduced to others, in every programme that asks for it

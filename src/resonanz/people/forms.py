@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from allauth.account import forms as account
@@ -9,6 +10,7 @@ from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
 from django import forms
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from resonanz.people.models import Person
@@ -49,6 +51,24 @@ class OwnDetailsForm(forms.ModelForm):
             field = self.fields[name]
             assert isinstance(field, forms.TypedChoiceField)  # noqa: S101 - a choice of the model is one
             field.choices = [("", empty), *self._meta.model._meta.get_field(name).choices]
+
+
+class PauseForm(forms.Form):
+    """Until when somebody wants to be suggested to nobody."""
+
+    until = forms.DateField(
+        label=_("Until (last day of the pause)"),
+        required=False,
+        help_text=_("Leave it empty, and the pause lasts until you end it."),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+    def clean_until(self) -> date | None:
+        """Refuse a day that is over."""
+        until: date | None = self.cleaned_data["until"]
+        if until is not None and until < timezone.localdate():
+            raise forms.ValidationError(_("This day is over. Please choose today or a later day."))
+        return until
 
 
 class AddressForm(forms.Form):

@@ -9,6 +9,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from resonanz.core.models import Record
 from resonanz.core.text import fold
@@ -48,6 +49,10 @@ class Person(AbstractBaseUser):
     is_operator = models.BooleanField(default=False)  # runs the installation; sees no confidential content
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
+    paused_since = models.DateField(null=True, blank=True)  # suggested to nobody from then on …
+    paused_until = models.DateField(null=True, blank=True)  # … up to and including this day; empty: until revoked
+    # The account was deleted by its owner: what is left is a number, so that others' tandems and figures stay right.
+    erased_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = PersonManager()
 
@@ -75,21 +80,26 @@ class Person(AbstractBaseUser):
 
     @property
     def full_name(self) -> str:
-        """First and last name, as given."""
-        return f"{self.first_name} {self.last_name}".strip()
+        """First and last name, as given; words that name nobody once the account was deleted."""
+        return f"{self.first_name} {self.last_name}".strip() if self.erased_at is None else _("former participant")
 
     @property
     def card_name(self) -> str:
         """First name and initial: what others see before both sides have agreed."""
-        return f"{self.first_name} {self.last_name[0]}." if self.last_name else self.first_name
+        return f"{self.first_name} {self.last_name[0]}." if self.last_name else self.get_short_name()
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether the person wants to be suggested to nobody today."""
+        return self.paused_since is not None and (self.paused_until is None or self.paused_until >= timezone.localdate())
 
     def get_full_name(self) -> str:
         """Full name, for Django."""
         return self.full_name
 
     def get_short_name(self) -> str:
-        """First name, for Django."""
-        return self.first_name
+        """What to call the person in a sentence: the first name, while there is one."""
+        return self.first_name if self.erased_at is None else self.full_name
 
 
 class Profile(Record):

@@ -20,9 +20,11 @@ from resonanz.people.actions import (
     change_email,
     change_own_details,
     choose_language,
+    end_pause,
+    pause_person,
     withdraw_consent,
 )
-from resonanz.people.forms import AddressCodeForm, AddressForm, LanguageForm, OwnDetailsForm
+from resonanz.people.forms import AddressCodeForm, AddressForm, LanguageForm, OwnDetailsForm, PauseForm
 from resonanz.people.mails import mail_address_code
 from resonanz.people.queries import consents_of, person_of
 from resonanz.people.rules import is_own
@@ -63,6 +65,28 @@ def me(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Saved."))
         return redirect("people:me")
     return render(request, "people/me.html", {"form": form})
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def pause(request: HttpRequest) -> HttpResponse:
+    """Say what a pause is, and begin one."""
+    person = person_of(request)
+    form = PauseForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        pause_person(person=person, until=form.cleaned_data["until"], by=person)
+        messages.success(request, _("You are pausing. Until then you are suggested to nobody."))
+        return redirect("people:pause")
+    return render(request, "people/pause.html", {"form": form})
+
+
+@login_required
+@require_POST
+def stop_pause(request: HttpRequest) -> HttpResponse:
+    """End the pause: one click."""
+    if end_pause(person=person_of(request), by=person_of(request)):
+        messages.success(request, _("Welcome back. You can be suggested again."))
+    return redirect("people:me")
 
 
 @login_required

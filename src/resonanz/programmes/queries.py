@@ -9,8 +9,10 @@ from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from resonanz.people.models import Person
+from resonanz.people.queries import suggestible
 from resonanz.programmes.enums import CohortState, Group, ProgrammeState, Rhythm, RowChoice, RowState, StaffRole
 from resonanz.programmes.models import Cohort, ImportBatch, ImportRow, Interest, Participation, Programme, Staff
 from resonanz.programmes.signals import texts_counted
@@ -73,19 +75,21 @@ def cohorts_reviewed_by(person: Any) -> QuerySet[Cohort]:
 
 
 def with_numbers(cohorts: QuerySet[Cohort]) -> QuerySet[Cohort]:
-    """Load the programmes along, and count the people and places of each cohort."""
+    """Load the programmes along, and count the people of each cohort, and the places and the waiting who do not pause."""
     active = Q(participations__is_active=True)
+    person = "participations__person__paused"
+    ready = active & (Q(**{f"{person}_since": None}) | Q(**{f"{person}_until__lt": timezone.localdate()}))
     return (
         cohorts.select_related("programme")
         .order_by("programme_id", F("number").desc(nulls_last=True), "-id")
         .annotate(
             first_count=Count("participations", filter=active & Q(participations__group=Group.FIRST)),
             second_count=Count("participations", filter=active & Q(participations__group=Group.SECOND)),
-            free_places=Coalesce(Sum("participations__capacity", filter=active & Q(participations__group=Group.FIRST)), 0)
-            - Coalesce(Sum("participations__taken", filter=active & Q(participations__group=Group.FIRST)), 0),
+            free_places=Coalesce(Sum("participations__capacity", filter=ready & Q(participations__group=Group.FIRST)), 0)
+            - Coalesce(Sum("participations__taken", filter=ready & Q(participations__group=Group.FIRST)), 0),
             waiting_count=Count(
                 "participations",
-                filter=active & Q(participations__group=Group.SECOND, participations__taken=0),
+                filter=ready & Q(participations__group=Group.SECOND, participations__taken=0),
             ),
         )
     )
@@ -101,8 +105,8 @@ def participants(cohort: Cohort) -> QuerySet[Participation]:
 
 
 def with_free_place(cohort: Cohort) -> QuerySet[Participation]:
-    """Return the participations of `cohort` that could enter another tandem."""
-    return participants(cohort).filter(taken__lt=F("capacity"))
+    """Return the participations of `cohort` that could enter another tandem; nobody who pauses or took consent back."""
+    return participants(cohort).filter(taken__lt=F("capacity"), person__in=suggestible(cohort.programme.scope))
 
 
 def next_cohort(programme: Programme) -> Cohort | None:
@@ -197,8 +201,11 @@ def with_teams(programmes: QuerySet[Programme]) -> QuerySet[Programme]:
 
 
 def cohorts_shown(programme: Programme) -> QuerySet[Cohort]:
-    """Return the cohorts of `programme`, newest first, each with the numbers of its people."""
-    active = Q(participations__is_active=True)
+    """Return the cohorts of `programme`, newest first, each with the numbers of its people.
+
+    Whoever has deleted the account since is still counted, without a name.
+    """
+    active = Q(participations__is_active=True) | Q(participations__person__erased_at__isnull=False)
     return (
         programme.cohorts.select_related("programme")
         .order_by(F("number").desc(nulls_last=True), "-id")

@@ -50,7 +50,7 @@ class Tandem(Record):
         ]
 
     def __str__(self) -> str:
-        return f"{self.mentee.person.first_name} & {self.mentor.person.first_name}"
+        return f"{self.mentee.person.get_short_name()} & {self.mentor.person.get_short_name()}"
 
     @property
     def is_open(self) -> bool:

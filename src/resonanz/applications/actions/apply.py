@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from resonanz.applications.enums import ApplicationState, Origin, QuestionKind
@@ -199,9 +200,16 @@ def take_back_consent(*, application: Application, key: str, by: Person | None) 
         person=application.person, text__scope=programme.scope, text__key=key, withdrawn_at__isnull=True
     ):
         withdraw_consent(consent=consent, by=by)
-    questions = Question.objects.filter(page__programme=programme, page__group=application.group)
-    application.answers.filter(key__in=[q.key for q in questions if q.consent_key == key]).delete()
+    delete_answers(applications=Application.objects.filter(pk=application.pk), key=key)  # a draft's are not in force yet
     log_action("take_back_consent", by=by, on=application, scope=programme.scope, key=key)
+
+
+def delete_answers(*, applications: QuerySet[Application], key: str) -> None:
+    """Delete the answers that were kept because of the consent `key`, and its own tick; part of taking it back."""
+    for application in applications.select_related("cohort"):
+        asked = Question.objects.filter(page__programme=application.cohort.programme_id, page__group=application.group)
+        keys = [question.key for question in asked if question.consent_key == key]
+        application.answers.filter(key__in=keys).delete()
 
 
 @transaction.atomic

@@ -183,6 +183,8 @@ def names(proposal: Proposal) -> str:
 
 def no_place(person: Person) -> str:
     """Return the sentence for whoever came a moment too late."""
+    if person.is_paused:
+        return _("{name} is pausing at present and is suggested to nobody.").format(name=person.full_name)
     return _("{name} has no free place any more; somebody else was faster. Match again to find another pair.").format(
         name=person.full_name
     )

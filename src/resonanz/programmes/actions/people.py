@@ -7,12 +7,13 @@ from django.db.models import F
 
 from resonanz.core.models import log_action
 from resonanz.people.models import Person
+from resonanz.people.queries import suggestible
 from resonanz.programmes.enums import StaffRole
 from resonanz.programmes.models import Cohort, Participation, Programme, Staff
 
 
 class NoFreePlace(Exception):
-    """The person's places are all taken; somebody else may have been faster by a moment."""
+    """The places are all taken (somebody else may have been faster by a moment), or the person must not be suggested."""
 
     def __init__(self, participation: Participation) -> None:
         super().__init__(f"participation {participation.pk} has no free place")
@@ -57,7 +58,11 @@ def take_place(participation: Participation) -> None:
 
     Part of a larger act (making a tandem), which opens the transaction and writes the log.
     """
-    rows = Participation.objects.filter(pk=participation.pk, is_active=True, taken__lt=F("capacity"))
+    scope = participation.cohort.programme.scope
+    # Who may be suggested is asked for by a subquery: a join would let the row's own conditions be judged too early.
+    rows = Participation.objects.filter(
+        pk=participation.pk, is_active=True, taken__lt=F("capacity"), person__in=suggestible(scope)
+    )
     if not rows.update(taken=F("taken") + 1):
         raise NoFreePlace(participation)
 

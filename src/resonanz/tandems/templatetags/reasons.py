@@ -26,7 +26,8 @@ def words(phrase: dict[str, Any] | Phrase, pair: Any = None) -> str:
     if isinstance(pair, dict):
         made = made.replaced(pair)
     elif pair is not None:
-        made = made.replaced({"the mentor": pair.mentor.person.first_name, "the mentee": pair.mentee.person.first_name})
+        two = (pair.mentor.person, pair.mentee.person)
+        made = made.replaced({"the mentor": two[0].get_short_name(), "the mentee": two[1].get_short_name()})
     return made.text((get_language() or "de").split("-")[0])
 
 

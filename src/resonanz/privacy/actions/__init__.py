@@ -1,0 +1,1 @@
+"""What this room does: give people their data, delete accounts, delete what has had its time."""

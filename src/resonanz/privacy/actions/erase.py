@@ -1,0 +1,155 @@
+"""Deleting an account: what is open ends kindly, then every declaration is carried out, then the person is a number.
+
+The row of the person stays without anything in it, so that tandems of others can be read, figures stay right, and the log
+still says that the same somebody did two things. Nothing in it leads back to the person.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.crypto import get_random_string
+
+from resonanz.applications.actions.apply import AlreadyDecided as ApplicationDecided
+from resonanz.applications.actions.apply import withdraw_application
+from resonanz.applications.enums import ApplicationState
+from resonanz.applications.models import Application
+from resonanz.core.models import log_action
+from resonanz.mail.enums import State as MailState
+from resonanz.mail.models import OutboxMail
+from resonanz.matching.models import MatchingRun
+from resonanz.people.models import Person
+from resonanz.privacy.declarations import declarations, empty
+from resonanz.privacy.mails import mail_confirmation, mail_farewell
+from resonanz.privacy.queries.leaving import hindrances, open_applications, open_tandems
+from resonanz.programmes.actions import NotPossible
+from resonanz.programmes.models import ImportRow, Participation, Programme
+from resonanz.tandems.actions import AlreadyDecided, end_tandem
+from resonanz.tandems.queries import of_person
+
+
+@transaction.atomic
+def ask_to_leave(*, person: Person, token: str) -> None:
+    """Mail the link by which somebody without a password confirms the wish to delete the account."""
+    log_action("ask_to_leave", by=person, on=person)
+    mail_confirmation(person, token)
+
+
+@transaction.atomic
+def erase_person(*, person: Person, by: Person) -> None:
+    """Delete the account of `person`; doing it twice changes nothing.
+
+    Raises:
+        NotPossible: a programme or the installation would be left alone; the text says what to do first.
+    """
+    hold_still(person)
+    row = Person.objects.get(pk=person.pk)
+    if row.erased_at is not None:
+        return
+    if found := hindrances(row):
+        raise NotPossible(found[0][0])
+    end_what_is_open(row)
+    sign_out_everywhere(row)
+    carry_out(row)
+    forget_elsewhere(row)
+    goodbye: dict[str, Any] = {"pk": row.pk, "to": row.email, "first_name": row.first_name, "language": row.language}
+    become_a_number(row)
+    log_action("erase_person", by=by, on=row)
+    mail_farewell(**goodbye)
+
+
+def hold_still(person: Person) -> None:
+    """Lock what decides whether somebody may leave: of two last colleagues leaving at once, one comes second."""
+    programmes = Programme.objects.filter(staff__person=person).order_by("pk").values_list("pk", flat=True)
+    list(Programme.objects.select_for_update().filter(pk__in=list(programmes)).order_by("pk"))
+    list(Person.objects.select_for_update().filter(Q(is_operator=True) | Q(pk=person.pk)).order_by("pk"))
+
+
+def end_what_is_open(person: Person) -> None:
+    """End tandems without fault (the other is told), take applications back, leave teams."""
+    for tandem in open_tandems(person):
+        try:
+            end_tandem(tandem=tandem, by=person)
+        except AlreadyDecided:
+            continue  # the other was faster, and has been told
+    for application in open_applications(person):
+        try:
+            withdraw_application(application=application, by=person)
+        except ApplicationDecided:
+            continue
+    Application.objects.filter(person=person, state=ApplicationState.DRAFT).delete()
+    for staff in person.staff_roles.select_related("programme"):
+        log_action("dismiss_staff", by=person, on=staff, scope=staff.programme.scope, person=person.pk, role=staff.role)
+        staff.delete()
+    asleep = Participation.objects.filter(person=person, is_active=False, application=None)
+    asleep.filter(tandems_as_mentor=None, tandems_as_mentee=None).delete()
+
+
+def sign_out_everywhere(person: Person) -> None:
+    """Delete the sessions of every browser; what they are called stands in rows that go with the declarations."""
+    keys = UserSession.objects.filter(user=person).values_list("session_key", flat=True)
+    Session.objects.filter(session_key__in=list(keys)).delete()
+
+
+def carry_out(person: Person) -> None:
+    """Delete the rows, and empty the columns, of which a declaration says so."""
+    for entry in declarations():
+        rows = entry.rows_of(person)
+        if entry.erased == "deleted":
+            rows.delete()
+        elif entry.erased == "emptied":
+            fields = [entry.table._meta.get_field(column) for column in entry.columns]
+            rows.order_by().update(**{field.name: empty(field) for field in fields})
+
+
+def forget_elsewhere(person: Person) -> None:
+    """Delete what no path leads to: copies in runs, traces in lists, keys of applications, names in letters to others."""
+    forget_in_runs(person)
+    forget_in_lists(person)
+    for application in Application.objects.filter(person=person):
+        application.nonce, application.token_hash = get_random_string(43), get_random_string(64)
+        application.page, application.assigned_to, application.captured_by = "", None, None
+        application.save(update_fields=["nonce", "token_hash", "page", "assigned_to", "captured_by"])
+    for tandem in of_person(person):
+        letters = OutboxMail.objects.filter(key__startswith=f"tandem:{tandem.pk}:")
+        told = Q(key__contains=":end:") | Q(key__contains=":no-tandem:")  # the other still has to get these
+        letters.filter(state=MailState.QUEUED).exclude(told).delete()
+        letters.exclude(state=MailState.QUEUED).update(subject="", text="")
+
+
+def forget_in_runs(person: Person) -> None:
+    """Take the copy of the profile out of every run that was computed with it."""
+    own = set(Participation.objects.filter(person=person).values_list("pk", flat=True))
+    for run in MatchingRun.objects.filter(cohort__participations__in=own).distinct():
+        run.mentors = [row for row in run.mentors if int(row["id"]) not in own]
+        run.mentees = [row for row in run.mentees if int(row["id"]) not in own]
+        run.unplaced = [entry for entry in run.unplaced if entry["participation"] not in own]
+        run.save(update_fields=["mentors", "mentees", "unplaced"])
+
+
+def forget_in_lists(person: Person) -> None:
+    """Delete rows with the person's address, and what other rows say about her or him as a possible twin."""
+    ImportRow.objects.filter(Q(same_as=person) | Q(values__person__email=person.email)).delete()
+    for row in ImportRow.objects.filter(is_twin=True).only("twins"):
+        others = [twin for twin in row.twins if twin.get("person") != person.pk]
+        if others != row.twins:
+            ImportRow.objects.filter(pk=row.pk).update(twins=others)
+
+
+def become_a_number(person: Person) -> None:
+    """Empty the person's own row; nobody signs in with it any more."""
+    now = timezone.now()
+    Participation.objects.filter(person=person).update(is_active=False, capacity=0, taken=0)
+    person.email = f"erased-{person.pk}@invalid"
+    for column in ("first_name", "last_name", "name_own_script", "form_of_address", "pronouns", "language"):
+        setattr(person, column, "")
+    person.is_active = person.is_operator = False
+    person.last_login = person.paused_since = person.paused_until = None
+    person.joined_at = person.erased_at = now
+    person.set_unusable_password()
+    person.save()

@@ -1,0 +1,37 @@
+"""Deleting what has had its time. Doing it twice changes nothing, so it fits a timer."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from resonanz.applications.actions.apply import delete_application
+from resonanz.core.models import log_action
+from resonanz.privacy.queries.due import due_applications, due_log, due_log_of_nobody, due_texts
+from resonanz.programmes.models import Programme
+
+
+def delete_declined() -> int:
+    """Delete the applications whose time is over, each in a transaction of its own with its log entry; return how many."""
+    count = 0
+    for programme in Programme.objects.all():
+        for application in due_applications(programme):
+            delete_application(application=application, by=None)
+            count += 1
+    return count
+
+
+@transaction.atomic
+def delete_log() -> int:
+    """Delete the entries of the log whose time is over; of each programme the log notes how many there were."""
+    count = due_log_of_nobody().delete()[0]
+    for programme in Programme.objects.all():
+        if deleted := due_log(programme).delete()[0]:
+            log_action("delete_outdated", by=None, on=programme, scope=programme.scope, what="log", count=deleted)
+            count += deleted
+    return count
+
+
+@transaction.atomic
+def empty_letters() -> int:
+    """Empty old letters; that they were written stays known, so that none is written twice."""
+    return due_texts().update(subject="", text="", link="", link_label="", attachments=[])

@@ -1,0 +1,33 @@
+"""`resonanz manage retain`: delete declined applications, old log entries and texts of letters; call it daily."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from resonanz.privacy.actions.retain import delete_declined, delete_log, empty_letters
+from resonanz.privacy.queries.due import due_applications, due_log, due_log_of_nobody, due_texts
+from resonanz.programmes.models import Programme
+
+
+class Command(BaseCommand):
+    """Deletes what programmes keep for so many months only."""
+
+    help = "Delete declined applications, log entries and texts of letters whose time is over; --dry-run only counts."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Add --dry-run."""
+        parser.add_argument("--dry-run", action="store_true", help="print what would go, and delete nothing")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Delete, or count."""
+        if not options["dry_run"]:
+            self.stdout.write(f"{delete_declined()} applications deleted.")
+            self.stdout.write(f"{empty_letters()} letters emptied.")
+            self.stdout.write(f"{delete_log()} log entries deleted.")
+            return
+        for programme in Programme.objects.order_by("slug"):
+            applications, entries = due_applications(programme).count(), due_log(programme).count()
+            self.stdout.write(f"{programme.slug}: {applications} applications, {entries} log entries.")
+        self.stdout.write(f"Everywhere: {due_texts().count()} letters, {due_log_of_nobody().count()} log entries.")

@@ -1,0 +1,51 @@
+"""What has had its time, by programme and kind of data."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from resonanz.applications.enums import ApplicationState
+from resonanz.applications.models import Application
+from resonanz.core.models import LogEntry
+from resonanz.mail.enums import Category, State
+from resonanz.mail.models import OutboxMail
+from resonanz.programmes.enums import DataClass
+from resonanz.programmes.models import Programme
+
+TEXT_KEPT = timedelta(days=30)
+ACCOUNT_TEXT_KEPT = timedelta(days=1)  # codes and links to sign in
+LEAST_LOG_MONTHS = 12  # of acts that belong to no programme
+
+
+def moment(months: int) -> datetime:
+    """Return the moment so many months ago; a month has a twelfth of a year."""
+    return timezone.now() - timedelta(days=months * 365 / 12)
+
+
+def due_applications(programme: Programme) -> QuerySet[Application]:
+    """Return the applications that were declined or taken back longer ago than the programme keeps them."""
+    over = [ApplicationState.DECLINED, ApplicationState.WITHDRAWN]
+    before = moment(programme.months_kept(DataClass.REJECTED_APPLICATIONS))
+    rows = Application.objects.filter(cohort__programme=programme, state__in=over, decided_at__lt=before)
+    return rows.select_related("person", "cohort__programme")
+
+
+def due_log(programme: Programme) -> QuerySet[LogEntry]:
+    """Return the acts in a programme that are older than it keeps its log."""
+    return LogEntry.objects.filter(scope=programme.scope, at__lt=moment(programme.months_kept(DataClass.LOGS)))
+
+
+def due_log_of_nobody() -> QuerySet[LogEntry]:
+    """Return the old acts that belong to no programme, such as those about one's own account."""
+    return LogEntry.objects.filter(scope="", at__lt=moment(LEAST_LOG_MONTHS))
+
+
+def due_texts() -> QuerySet[OutboxMail]:
+    """Return the letters that went out (or never will) so long ago that their text is no longer needed."""
+    now = timezone.now()
+    over = OutboxMail.objects.exclude(state__in=[State.QUEUED, State.SENDING]).exclude(subject="", text="")
+    account = Q(category=Category.ACCOUNT, due_at__lt=now - ACCOUNT_TEXT_KEPT)
+    return over.filter(account | Q(due_at__lt=now - TEXT_KEPT))

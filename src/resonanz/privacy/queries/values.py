@@ -1,0 +1,178 @@
+"""How a stored value is said to its owner, in words and as JSON; of other people no more than first name and initial."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from functools import partial
+from typing import Any
+
+from django.db.models import ForeignKey, Model
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from resonanz.applications.models import Answer, Question
+from resonanz.applications.queries.answers import shown, shown_languages, shown_place, shown_times
+from resonanz.core.text import in_language
+from resonanz.people.models import Consent, Person, Profile
+from resonanz.phrases import Phrase
+from resonanz.privacy.declarations import said
+from resonanz.programmes.models import Participation
+from resonanz.tandems.models import Tandem
+from resonanz.taxonomy import languages, occupations
+
+Shown = Callable[[Any, str, Person], str]
+
+
+def in_words(row: Model, column: str, person: Person) -> str:
+    """Return one value of a row that is about `person`, in the reader's language; "" where there is none."""
+    if own := OWN_WORDS.get((row._meta.label, column)):
+        return own(row, column, person)
+    field = row._meta.get_field(column)
+    if isinstance(field, ForeignKey):
+        return named(getattr(row, column), person)
+    if getattr(field, "choices", None):
+        return str(getattr(row, f"get_{column}_display")())
+    return plain(getattr(row, column))
+
+
+def as_json(row: Model, column: str, person: Person) -> Any:
+    """Return the same value as it is stored; instead of a reference, number and name."""
+    if column in EXTRA_COLUMNS:
+        return in_words(row, column, person)
+    if isinstance(row._meta.get_field(column), ForeignKey):
+        other = getattr(row, column)
+        return None if other is None else {"id": other.pk, "name": named(other, person)}
+    value = getattr(row, column)
+    return value.isoformat() if isinstance(value, date | datetime) else value
+
+
+def plain(value: Any) -> str:
+    """Return a value of any simple kind in words."""
+    match value:
+        case None | "" | [] | {}:
+            return ""
+        case bool():
+            return _("yes") if value else _("no")
+        case datetime():
+            return date_format(timezone.localtime(value), "DATETIME_FORMAT")
+        case date():
+            return date_format(value, "DATE_FORMAT")
+        case list():
+            return ", ".join(map(plain, value))
+        case dict():
+            if set(value) <= {"kind", "language", "text"}:  # an expectation that was accepted
+                return str(value.get("text", ""))
+            return ", ".join(f"{key}: {plain(entry)}" for key, entry in value.items())
+    return str(value)
+
+
+def named(row: Any, person: Person) -> str:
+    """Return what another row is called; somebody else by first name and initial."""
+    who = row.person if isinstance(row, Participation) else row
+    if isinstance(who, Person):
+        return who.full_name if who.pk == person.pk else who.card_name
+    return "" if who is None else str(who)
+
+
+def _spoken(row: Any, column: str, person: Person) -> str:
+    return in_language(getattr(row, column))
+
+
+def _occupation(row: Profile, column: str, person: Person) -> str:
+    language = (get_language() or "de").split("-")[0]
+    return occupations.title(row.occupation, language) if occupations.exists(row.occupation) else row.occupation
+
+
+def _language(row: Any, column: str, person: Person) -> str:
+    code = str(getattr(row, column))
+    return languages.own_name(code) if code else ""
+
+
+def _topics(row: Participation, column: str, person: Person) -> str:
+    titles = {topic.key: in_language(topic.title) for topic in row.cohort.programme.topics.all()}
+    return ", ".join(titles.get(key, key) for key in row.topics)
+
+
+def _group(row: Any, column: str, person: Person) -> str:
+    owner = row.cohort.programme if hasattr(row, "cohort") else row.programme
+    return str(owner.group_name(row.group))
+
+
+def question_of(row: Answer) -> Question | None:
+    """Return the question that an answer belongs to, where it still exists."""
+    application = row.application
+    asked = Question.objects.filter(
+        page__programme_id=application.cohort.programme_id, page__group=application.group, key=row.key
+    )
+    return asked.first()
+
+
+def _question(row: Answer, column: str, person: Person) -> str:
+    question = question_of(row)
+    return row.application.cohort.programme.speak(question.label) if question else row.key
+
+
+def _answer(row: Answer, column: str, person: Person) -> str:
+    question = question_of(row)
+    return shown(question, row.value, row.application.cohort.programme) if question else plain(row.value)
+
+
+def _reasons(row: Tandem, column: str, person: Person) -> str:
+    language = (get_language() or "de").split("-")[0]
+    people = {"the mentor": row.mentor.person.get_short_name(), "the mentee": row.mentee.person.get_short_name()}
+    texts = [Phrase.from_json(entry["text"]).replaced(people).text(language) for entry in row.reasons if entry["points"]]
+    return " · ".join(texts)
+
+
+def _partner(row: Tandem, column: str, person: Person) -> str:
+    return row.other(person).person.card_name
+
+
+def _own_answer(row: Tandem, column: str, person: Person) -> str:
+    return str(getattr(row, f"get_{row.side_of(person)}_answer_display")())
+
+
+def _words_of(function: Callable[[str], str], row: Any, column: str, person: Person) -> str:
+    value = getattr(row, column)
+    return function(value) if value else ""
+
+
+def _place(row: Profile, column: str, person: Person) -> str:
+    return shown_place(row.place) if row.place else ""
+
+
+def _consent(row: Consent, column: str, person: Person) -> str:
+    return row.text.text
+
+
+def _verb(row: Any, column: str, person: Person) -> str:
+    return said(row.verb)
+
+
+OWN_WORDS: Mapping[tuple[str, str], Shown] = {
+    ("people.Profile", "occupation"): _occupation,
+    ("people.Profile", "job_title"): _spoken,
+    ("people.Profile", "interests"): _spoken,
+    ("people.Profile", "about"): _spoken,
+    ("people.Profile", "languages"): partial(_words_of, shown_languages),
+    ("people.Profile", "availability"): partial(_words_of, shown_times),
+    ("people.Profile", "place"): _place,
+    ("people.Consent", "text"): _consent,
+    ("programmes.Participation", "topics"): _topics,
+    ("programmes.Participation", "group"): _group,
+    ("programmes.ContactPerson", "role"): _spoken,
+    ("applications.Application", "group"): _group,
+    ("applications.Application", "language"): _language,
+    ("programmes.Interest", "group"): _group,
+    ("applications.Answer", "key"): _question,
+    ("applications.Answer", "value"): _answer,
+    ("tandems.Tandem", "reasons"): _reasons,
+    ("tandems.Tandem", "partner"): _partner,
+    ("tandems.Tandem", "own_answer"): _own_answer,
+    ("core.LogEntry", "verb"): _verb,
+}
+EXTRA_COLUMNS = ("partner", "own_answer")
+EXTRA: Mapping[tuple[str, str], tuple[str, ...]] = {("tandems.Tandem", "state"): EXTRA_COLUMNS}

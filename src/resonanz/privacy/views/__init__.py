@@ -1,0 +1,1 @@
+"""Pages about data: one's own, and what the team must be able to show."""

@@ -1,0 +1,87 @@
+"""One's own data: seen on a page, taken along as a file; nothing of others but first name and initial."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from io import BytesIO
+from zipfile import ZipFile
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+
+from resonanz.core.models import LogEntry
+from resonanz.people.models import Person
+from resonanz.privacy.actions.export import export_own_data
+from resonanz.privacy.declarations import declarations
+from tests.factories import PASSWORD, House
+from tests.factories.privacy import WORDS, make_known
+
+pytestmark = pytest.mark.django_db
+
+
+def bundle(person: Person, language: str = "de") -> tuple[str, dict[str, object]]:
+    with translation.override(language), ZipFile(BytesIO(export_own_data(person=person, by=person))) as file:
+        assert file.namelist() == ["data.html", "data.json"]
+        return file.read("data.html").decode(), json.loads(file.read("data.json"))
+
+
+def test_everything_that_is_not_withheld_is_in_both_files(house: House) -> None:
+    person = make_known(house)
+    page, data = bundle(person)
+    models = {entry.model for entry in declarations() if not entry.withheld and entry.rows_of(person).exists()}
+    assert set(data["data"]) == models  # type: ignore[call-overload]
+    assert [word for word in WORDS if word not in page] == []
+    assert "Kennt die Sternwarte." in page
+
+
+def test_nothing_of_others_but_first_name_and_initial(house: House) -> None:
+    page, data = bundle(make_known(house))
+    jonas = house.jonas.person
+    text = page + json.dumps(data, ensure_ascii=False)
+    assert "Jonas B." in text
+    assert [word for word in (jonas.full_name, jonas.email, house.alice.full_name, house.alice.email) if word in text] == []
+
+
+def test_secrets_stay_here_and_the_file_says_so(house: House) -> None:
+    person = make_known(house)
+    page, data = bundle(person)
+    assert person.password not in page + json.dumps(data)
+    assert [entry["what"] for entry in data["left_out"] if "Passwort" in entry["what"]] == ["Passwort (verschlüsselt)"]  # type: ignore[attr-defined]
+
+
+def test_it_says_who_of_the_team_had_access(house: House) -> None:
+    _page, data = bundle(make_known(house), "en")
+    seen = {(entry["who"], entry["what"]) for entry in data["access"]}  # type: ignore[attr-defined]
+    assert ("Alice B.", "Condition checked, proof looked at") in seen
+    assert ("Alice B.", "List of the cohort's people taken along") in seen
+    assert ("Alice B.", "Note about the application written") in seen
+    assert {who for who, _what in seen} <= {"Alice B.", "Jonas B."}
+
+
+def test_the_page_is_in_the_language_of_the_person_from_right_to_left(house: House) -> None:
+    page, _data = bundle(make_known(house), "ar")
+    assert '<html lang="ar" dir="rtl">' in page
+    assert "الاسم والعنوان" in page
+
+
+def test_the_password_is_asked_for_once_more(house: House, client_of: Callable[[Person | None], Client]) -> None:
+    client = client_of(house.amina.person)
+    url = reverse("privacy:download")
+    assert client.get(url).headers["Location"].startswith(reverse("account_reauthenticate"))
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    answer = client.get(url)
+    assert (answer.status_code, answer.headers["Content-Type"]) == (200, "application/zip")
+    assert LogEntry.objects.get(verb="export_own_data").actor == house.amina.person
+
+
+def test_the_page_names_every_kind_of_data(house: House, client_of: Callable[[Person | None], Client]) -> None:
+    person = make_known(house)
+    page = client_of(person).get(reverse("privacy:own_data")).content.decode()
+    assert [
+        entry.label["de"]
+        for entry in declarations()
+        if entry.filled_rows_of(person).exists() and entry.label["de"] not in page
+    ] == []
