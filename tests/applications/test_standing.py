@@ -119,7 +119,6 @@ def test_without_own_words_in_a_language_the_product_speaks() -> None:
     rule = deepcopy(rules(KAERNTEN)["second", "german"])
     rule.unmet_text.pop("ar")
     rule.help_text.pop("ar")
-    )
     found = standing([evaluate(rule, {"languages": "de:A2"}, None, on=TODAY)])
     with translation.override("ar"):
         line = Line(found.told[0])
