@@ -266,8 +266,6 @@ MOST = {
     "import result": 15,
     "condition": 15,
     "condition to remove": 18,
-    "my applications": 24,  # three lists, two of which are judged
-    "nobody's applications": 24,
 }
 # What there is about somebody is asked for in each of some fifty declarations.
 MOST |= {"own data": 90, "leaving": 90}
