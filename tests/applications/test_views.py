@@ -231,3 +231,11 @@ def test_a_file_is_a_download_that_no_browser_opens(cohort: Cohort, client_of: C
         "nosniff",
         "sandbox; default-src 'none'",
     ]
+
+
+@pytest.mark.parametrize(("months", "sentence"), [(6, "zurückgezogene Bewerbungen: 6 Monate."), (1, ": 1 Monat.")])
+def test_the_notice_says_how_long_this_programme_keeps(cohort: Cohort, client: Client, months: int, sentence: str) -> None:
+    cohort.programme.retention = {"rejected_applications": months}
+    cohort.programme.save()
+    url = reverse("applications:notice", args=[cohort.programme.slug, "second"])
+    assert sentence in client.get(url, headers={"accept-language": "de"}).content.decode()

@@ -54,7 +54,7 @@ from resonanz.applications.rules.apply import is_being_filled, may_fill, may_see
 from resonanz.applications.views.session import actor, by_link_or_login, held, hold, on_behalf, own, posted, speak, too_often
 from resonanz.core.fetch import fetch
 from resonanz.people.models import Person
-from resonanz.programmes.enums import Group
+from resonanz.programmes.enums import DataClass, Group
 from resonanz.programmes.models import Programme
 from resonanz.programmes.queries import published, with_public_page
 from resonanz.programmes.rules import anyone
@@ -116,7 +116,12 @@ def first_page(application: Application) -> str:
 def notice(request: HttpRequest, slug: str, group: str) -> HttpResponse:
     """Show what happens to an applicant's data, made from the form itself."""
     programme = programme_with_form(request, slug, group)
-    context = {"programme": programme, "group": group, "pages": asked_audiences(programme, group)}
+    context = {
+        "programme": programme,
+        "group": group,
+        "pages": asked_audiences(programme, group),
+        "declined_months": programme.months_kept(DataClass.REJECTED_APPLICATIONS),
+    }
     return render(request, "applications/apply/notice.html", context)
 
 
