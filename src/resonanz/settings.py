@@ -303,6 +303,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 10
 LANGUAGE_CODE = "de"
 LANGUAGES = [("de", _("German")), ("en", _("English")), ("ar", _("Arabic"))]
 COMPLETE_LANGUAGES = ["de", "en"]  # the build is red while one of these has a gap
+FORMAT_MODULE_PATH = "resonanz.core.formats"
 LANGUAGE_COOKIE_NAME = "language"
 LANGUAGE_COOKIE_SAMESITE: Literal["Lax"] = "Lax"
 LANGUAGE_COOKIE_SECURE = SECURE
