@@ -8,7 +8,7 @@ import pytest
 from django.template import Context, Template
 from django.utils import translation
 
-MOMENT = datetime(2026, 11, 27, 19, 5)  # noqa: DTZ001 - what a template would show, in its own zone
+MOMENT = datetime(2026, 11, 27, 19, 5)
 
 
 @pytest.mark.parametrize(
