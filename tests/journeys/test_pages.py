@@ -91,9 +91,11 @@ def send(**values: str) -> Callable[[Page], None]:
 
     def act(page: Page) -> None:
         form = page.locator("main form.form").last
+        form.evaluate(
+            "form => { form.noValidate = true; for (const part of form.querySelectorAll('details')) part.open = true; }"
+        )
         for name, value in values.items():
             form.locator(f"[name={name}]").fill(value)
-        form.evaluate("form => { form.noValidate = true; }")
         form.locator(".actions button").last.click()
         expect(page.locator("main [aria-invalid=true], main .error-summary").first).to_be_visible()
 
