@@ -45,9 +45,10 @@ test-postgres:
 test-journeys:
 	$(BIN)/python -m pytest -n $(WORKERS) -m journey tests/journeys
 
-bench: setup ## the benchmarks, each beside its peers
+bench: setup ## the benchmarks, each beside its peers where there are any
 	$(BIN)/python -m bench
 	$(BIN)/python -m bench occupations
+	$(BIN)/python -m bench imports
 
 messages: setup ## collect translatable texts, compile what is translated
 	$(BIN)/python scripts/translations.py collect

@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from resonanz.phrases import Phrase
-from resonanz.programmes.actions.imports import allowed_choices
+from resonanz.programmes.actions.imports import HAS_MISTAKES, allowed_choices
 from resonanz.programmes.enums import RowChoice
 from resonanz.programmes.forms.imports import ColumnsForm
 from resonanz.programmes.models import ImportBatch, ImportRow
@@ -90,21 +90,29 @@ def options(row: ImportRow, people: dict[int, Any]) -> list[tuple[str, str]]:
 
 
 def left_out_file(batch: ImportBatch, rows: list[ImportRow], suffix: str) -> bytes:
-    """Return the rows left out as a file: all cells as they stood, and the reasons in a last column."""
+    """Return the rows left out as a file: all cells as they stood, and the reasons in a last column.
+
+    Such a file may come back, so old reasons, which nobody reads in, make room for the new ones.
+    """
     reason = _("Why left out")
-    while reason in batch.columns:
+    kept = [place for place, column in enumerate(batch.columns) if column != reason or column in batch.mapping]
+    columns = [batch.columns[place] for place in kept]
+    cells = [row.cells or [""] * len(batch.columns) for row in rows]
+    body = [[*(line[place] for place in kept), reasons(row)] for line, row in zip(cells, rows, strict=True)]
+    while reason in columns:
         reason += "*"
-    body = [[*(row.cells or [""] * len(batch.columns)), reasons(row)] for row in rows]
-    columns = [*batch.columns, reason]
+    columns.append(reason)
     if suffix == "xlsx":
         return xlsx_bytes({_("left out"): (columns, body)})
     return csv_bytes(columns, body, delimiter=";" if get_language() == "de" else ",")
 
 
 def reasons(row: ImportRow) -> str:
-    """Return every reason why a row was left out, its mistakes with their columns."""
+    """Return every reason why a row was left out, its mistakes with their columns instead of a hint at them."""
     mistakes = [f"{problem['column']}: {said(problem['text'])}".removeprefix(": ") for problem in row.problems]
-    return "\n".join([said(row.why)] * bool(row.why) + mistakes)
+    if row.why and not (mistakes and row.why == HAS_MISTAKES.to_json()):
+        mistakes.insert(0, said(row.why))
+    return "\n".join(mistakes)
 
 
 def said(phrase: dict[str, Any]) -> str:

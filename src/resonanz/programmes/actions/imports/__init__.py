@@ -14,10 +14,11 @@ from resonanz.programmes.actions.imports.keep import (
     leave_out_wrong_rows,
     try_again,
 )
-from resonanz.programmes.actions.imports.run import NotReady, not_ready, run_import, start_import
+from resonanz.programmes.actions.imports.run import HAS_MISTAKES, NotReady, not_ready, run_import, start_import
 from resonanz.programmes.actions.imports.undo import TooLate, can_undo, start_undo, undo_import
 
 __all__ = [
+    "HAS_MISTAKES",
     "AlreadyStarted",
     "NotReady",
     "TooLate",

@@ -22,6 +22,7 @@ from resonanz.programmes.models import ImportBatch, ImportRow, Participation
 from resonanz.programmes.queries import coordinated_by
 
 CHUNK = 200
+HAS_MISTAKES = P("Has mistakes that stand beside the cells.")
 Progress = Callable[[int, int], None]
 
 
@@ -198,7 +199,7 @@ def finish(batch: ImportBatch) -> None:
         raise Taken
     left = ImportRow.objects.filter(batch=batch, state=RowState.OPEN)
     for reason, which in (
-        (P("Has mistakes that stand beside the cells."), left.filter(is_wrong=True)),
+        (HAS_MISTAKES, left.filter(is_wrong=True)),
         (P("Nobody decided whether this is the same person."), left.filter(choice="")),
         (P("Left out as decided."), left.filter(why={})),
         (None, left),
@@ -226,4 +227,4 @@ def tell_everybody(batch: ImportBatch, progress: Progress) -> None:
                     mail_imported(batch, row.person)
 
 
-__all__ = ["AlreadyStarted", "NotReady", "not_ready", "run_import", "start_import"]
+__all__ = ["HAS_MISTAKES", "AlreadyStarted", "NotReady", "not_ready", "run_import", "start_import"]
