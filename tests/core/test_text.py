@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.utils import translation
 
-from resonanz.core.text import fold, in_language
+from resonanz.core.text import fold, in_language, series
 
 
 @pytest.mark.parametrize(
@@ -43,3 +43,9 @@ def test_in_language(texts: dict[str, str] | None, language: str, found: str) ->
 def test_in_language_of_the_request() -> None:
     with translation.override("en"):
         assert in_language({"de": "Hallo", "en": "Hello"}) == "Hello"
+
+
+@pytest.mark.parametrize(("language", "text"), [("de", "a, b"), ("en-gb", "a, b"), ("ar", "a، b"), ("ar-eg", "a، b")])
+def test_a_series_has_the_comma_of_its_script(language: str, text: str) -> None:
+    with translation.override(language):
+        assert series(["a", "b"]) == text

@@ -83,7 +83,7 @@ def test_letters_are_in_the_language_that_was_chosen(client: Client) -> None:
     programme = make_programme()
     ask(client, programme, language="ar")
     mail = OutboxMail.objects.get()
-    assert (mail.language, mail.subject) == ("ar", "يرجى التأكيد: Mentoring für MigrantInnen")
+    assert (mail.language, mail.subject) == ("ar", "يُرجى التأكيد: Mentoring für MigrantInnen")
 
 
 def test_the_answer_is_the_same_for_every_address(client: Client) -> None:

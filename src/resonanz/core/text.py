@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.utils.translation import get_language
+
+from resonanz.phrases import ARABIC_SCRIPT
 
 
 def fold(text: str) -> str:
@@ -33,3 +35,9 @@ def in_which_language(texts: Mapping[str, str] | None, language: str | None = No
         if texts and texts.get(code):
             return code, texts[code]
     return "", ""
+
+
+def series(words: Iterable[str]) -> str:
+    """Return `words` one after the other, with the comma of the language of the current request."""
+    comma = "، " if (get_language() or "de").split("-")[0] in ARABIC_SCRIPT else ", "
+    return comma.join(words)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from resonanz.applications.enums import QuestionKind
 from resonanz.applications.models import Question
+from resonanz.core.text import series
 from resonanz.programmes.models import Programme
 from resonanz.taxonomy import countries, languages, occupations, places
 
@@ -52,7 +53,7 @@ def shown(question: Question, value: Any, programme: Programme) -> str:
         case QuestionKind.CHOICE | QuestionKind.CHOICES:
             labels = {key: programme.speak(text) for key, text in option_texts(question, programme)}
             keys = value if isinstance(value, list) else [value]
-            return ", ".join(labels.get(key, str(key)) for key in keys)
+            return series(labels.get(key, str(key)) for key in keys)
         case QuestionKind.DATE:
             return date_format(date.fromisoformat(value), "DATE_FORMAT")
         case QuestionKind.LANGUAGES:
@@ -78,7 +79,7 @@ def shown_languages(value: str) -> str:
         skills = languages.parse_skills(value)
     except ValueError:
         return value
-    return ", ".join(
+    return series(
         f"{languages.name(code, reader)} ({languages.level_name(level, reader)})" for code, level in skills.items()
     )
 
@@ -111,7 +112,7 @@ def shown_place(value: str) -> str:
 def shown_times(value: str) -> str:
     """Return "mon-evening;sat-morning" as "Monday evening, Saturday morning"."""
     slots = [slot.partition("-")[::2] for slot in value.split(";")]
-    return ", ".join(
+    return series(
         _("{day} {part}").format(day=DAYS[day], part=PARTS[part]) for day, part in slots if day in DAYS and part in PARTS
     )
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from resonanz.applications.models import Answer, Question
 from resonanz.applications.queries.answers import shown, shown_languages, shown_place, shown_times
-from resonanz.core.text import in_language
+from resonanz.core.text import in_language, series
 from resonanz.people.models import Consent, Person, Profile
 from resonanz.phrases import Phrase
 from resonanz.privacy.declarations import said
@@ -61,7 +61,7 @@ def plain(value: Any) -> str:
         case date():
             return date_format(value, "DATE_FORMAT")
         case list():
-            return ", ".join(map(plain, value))
+            return series(map(plain, value))
         case dict():
             if set(value) <= {"kind", "language", "text"}:  # an expectation that was accepted
                 return str(value.get("text", ""))
@@ -93,7 +93,7 @@ def _language(row: Any, column: str, person: Person) -> str:
 
 def _topics(row: Participation, column: str, person: Person) -> str:
     titles = {topic.key: in_language(topic.title) for topic in row.cohort.programme.topics.all()}
-    return ", ".join(titles.get(key, key) for key in row.topics)
+    return series(titles.get(key, key) for key in row.topics)
 
 
 def _group(row: Any, column: str, person: Person) -> str:

@@ -13,7 +13,7 @@ from django.utils.text import Truncator
 from django.utils.translation import get_language, gettext_noop, ngettext
 from django.utils.translation import gettext as _
 
-from resonanz.core.text import in_language, in_which_language
+from resonanz.core.text import in_language, in_which_language, series
 from resonanz.programmes.enums import CohortState, GenderStyle, PassageKind
 from resonanz.programmes.models import Cohort, Programme
 from resonanz.programmes.queries import Gap
@@ -177,7 +177,7 @@ def start(cohort: Cohort | None, programme: Programme) -> str:
 @register.simple_tag
 def language_names(codes: list[str]) -> str:
     """Return the names of languages in the language of the page."""
-    return ", ".join(languages.name(code, reader_language()) for code in codes)
+    return series(languages.name(code, reader_language()) for code in codes)
 
 
 @register.simple_tag
