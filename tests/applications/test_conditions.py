@@ -433,3 +433,10 @@ def test_the_overview_counts_what_is_not_translated(house: House, client_of: Cli
     ]
     page = words(client_of(house.alice).get(reverse("programmes:overview", args=[house.programme.slug])))
     assert f'<a href="{at(house, "rules")}">Voraussetzungen</a>' in page
+
+
+def test_changing_what_somebody_deleted_meanwhile_is_said(house: House) -> None:
+    rule = EligibilityRule.objects.filter(programme=house.programme).earliest("pk")
+    EligibilityRule.objects.filter(pk=rule.pk).delete()
+    with pytest.raises(ChangedMeanwhile):
+        change_rule(rule=rule, by=house.alice, text={"de": "Anders"})

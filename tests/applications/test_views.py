@@ -239,3 +239,20 @@ def test_the_notice_says_how_long_this_programme_keeps(cohort: Cohort, client: C
     cohort.programme.save()
     url = reverse("applications:notice", args=[cohort.programme.slug, "second"])
     assert sentence in client.get(url, headers={"accept-language": "de"}).content.decode()
+
+
+def test_whoever_began_it_with_somebodys_address_is_out_once_the_address_is_confirmed(
+    cohort: Cohort, client: Client
+) -> None:
+    begin(client, "noor@example.org")
+    draft = Application.objects.get()
+    addresses = [reverse("applications:page", args=[draft.pk, "you"]), reverse("applications:application", args=[draft.pk])]
+    assert [client.get(address).status_code for address in addresses] == [200, 200]
+    owner = by_link(draft)
+    owner.post(reverse("applications:submit", args=[draft.pk]))  # still incomplete: a draft with a confirmed address
+    draft.refresh_from_db()
+    assert (draft.state, draft.confirmed_at is not None) == ("draft", True)
+    assert {client.get(address).headers.get("Location") for address in addresses} == {reverse("applications:new_link")}
+    client.force_login(make_person("Somebody"))
+    assert client.get(addresses[0]).status_code == 404
+    assert [owner.get(address).status_code for address in addresses] == [200, 200]

@@ -11,17 +11,21 @@ from django.test import Client
 from django.urls import reverse
 
 from resonanz.applications.models import Application, Step
+from resonanz.applications.queries.mine import untaken
 from resonanz.core.models import LogEntry
+from resonanz.mail.actions import Attachment, queue_mail
 from resonanz.mail.models import OutboxMail
+from resonanz.matching.actions import run_matching
 from resonanz.people.models import Person
 from resonanz.privacy.actions.erase import erase_person
 from resonanz.privacy.declarations import declarations, empty
 from resonanz.programmes.actions import NotPossible, appoint_staff
 from resonanz.programmes.enums import StaffRole
-from resonanz.programmes.models import Participation
+from resonanz.programmes.models import Invitation, Participation
 from resonanz.tandems.enums import State
 from tests.factories import PASSWORD, House, make_cohort, make_person
-from tests.factories.apply import make_submitted
+from tests.factories.applications import make_application
+from tests.factories.apply import make_draft, make_submitted
 from tests.factories.privacy import EMAIL, NAMES, WORDS, make_known
 
 pytestmark = pytest.mark.django_db
@@ -192,3 +196,54 @@ def test_the_page_says_what_hinders(house: House, client_of: Callable[[Person | 
 def test_names_that_are_looked_for_are_really_hers(house: House) -> None:
     person = make_known(house)
     assert (person.email, person.full_name) == (EMAIL, " ".join(NAMES))
+
+
+def test_nothing_is_left_of_a_participation_at_rest_in_a_run(house: House) -> None:
+    run = run_matching(cohort=house.cohort, objective="most_pairs", by=house.alice)
+    assert house.noor.pk in {int(row["id"]) for row in run.mentees}
+    Participation.objects.filter(pk=house.noor.pk).update(is_active=False)
+    erase_person(person=house.noor.person, by=house.noor.person)
+    run.refresh_from_db()
+    assert house.noor.pk not in {int(row["id"]) for row in run.mentees}
+    assert house.noor.pk not in {entry["participation"] for entry in run.unplaced}
+    assert not Participation.objects.filter(pk=house.noor.pk).exists()
+
+
+def test_letters_to_an_address_from_before_go_too(house: House) -> None:
+    person = house.amina.person
+    application = make_submitted(make_cohort(house.programme), by=person, email=person.email)
+    draft = make_draft(make_cohort(house.programme), by=person, email=person.email)
+    keys = [f"person:{person.pk}:x", f"application:{application.pk}:x", f"application:{draft.pk}:x"]
+    keys += [f"tandem:{house.active.pk}:x:{person.pk}"]
+    for key in keys:
+        queue_mail(key=key, to="before@example.org", language="de", subject="S", text="T")
+    erase_person(person=person, by=person)
+    assert not OutboxMail.objects.filter(to="before@example.org").exists()
+
+
+def test_letters_to_others_are_emptied_with_their_files(house: House) -> None:
+    mail = queue_mail(
+        key=f"tandem:{house.active.pk}:x:{house.jonas.person_id}", to="j@example.org", language="de", subject="S", text="T",
+        link=("L", "/l/"), attachments=[Attachment("a.ics", "text/calendar", b"Amina")],
+    )  # fmt: skip
+    OutboxMail.objects.filter(pk=mail.pk).update(state="sent")
+    erase_person(person=house.amina.person, by=house.amina.person)
+    mail.refresh_from_db()
+    assert (mail.subject, mail.text, mail.link, mail.link_label, mail.attachments) == ("", "", "", "", [])
+
+
+def test_what_a_colleague_leaves_behind_is_found_by_the_others(house: House) -> None:
+    application = make_submitted(house.cohort)
+    done = make_application(house.cohort, "Done", state="declined")
+    Application.objects.filter(pk__in=[application.pk, done.pk]).update(assigned_to=house.bob)
+    invitation = Invitation.objects.create(
+        programme=house.programme, email="new@example.org", role="reviewer", invited_by=house.bob
+    )
+    queue_mail(key=f"invitation:{invitation.pk}", to="new@example.org", language="de", subject="S", text="Bob")
+    OutboxMail.objects.filter(key=f"invitation:{invitation.pk}").update(state="sent")
+    erase_person(person=house.bob, by=house.bob)
+    assert application.pk in [task.row.application.pk for task in untaken(house.alice)]
+    done.refresh_from_db()
+    assert done.assigned_to == house.bob
+    assert Invitation.objects.filter(pk=invitation.pk).exists()
+    assert OutboxMail.objects.get(key=f"invitation:{invitation.pk}").text == ""

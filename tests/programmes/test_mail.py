@@ -162,3 +162,17 @@ def test_a_reminder_can_be_stopped_by_one_click(house: House) -> None:
     mail_reminder(draft)
     reminder = OutboxMail.objects.get(key=f"application:{draft.pk}:reminder")
     assert (reminder.category, "List-Unsubscribe" in message_of(reminder).extra_headers) == (Category.REMINDER, True)
+
+
+def test_a_letter_whose_text_is_gone_is_neither_sent_again_nor_opened(house: House, alice: Client) -> None:
+    empty = in_state(house, "old", State.FAILED, subject="", text="", shown=Shown.TEXT)
+    page = alice.get(reverse("programmes:mail", args=[house.programme.slug])).content.decode()
+    address = reverse("programmes:letter", args=[house.programme.slug, empty.pk])
+    again = reverse("programmes:send_again", args=[house.programme.slug, empty.pk])
+    all_again = reverse("programmes:send_all_again", args=[house.programme.slug])
+    assert ("Text nicht mehr aufbewahrt" in page, address in page, again in page, all_again in page) == (True, *[False] * 3)
+    assert alice.get(address).status_code == 404
+    alice.post(again)
+    alice.post(all_again)
+    empty.refresh_from_db()
+    assert empty.state == State.FAILED

@@ -153,8 +153,11 @@ def record_bounce(*, bounce: Bounce) -> bool:
 
 @transaction.atomic
 def retry_mail(*, mail: OutboxMail, by: object) -> bool:
-    """Send a letter again that came back or was given up; return False where it is not in such a state any more."""
-    rows = OutboxMail.objects.filter(pk=mail.pk, state__in=[State.BOUNCED, State.FAILED])
+    """Send a letter again that came back or was given up; return False where it is not in such a state any more.
+
+    A letter whose text was deleted when its time was over has nothing to say and is left alone, too.
+    """
+    rows = OutboxMail.objects.filter(pk=mail.pk, state__in=[State.BOUNCED, State.FAILED]).exclude(text="")
     if not rows.update(state=State.QUEUED, attempts=0, due_at=timezone.now(), last_error=""):
         return False
     log_action("retry_mail", by=by, on=mail, scope=mail.scope)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
@@ -29,9 +30,11 @@ def letters_of(scope: str) -> QuerySet[OutboxMail]:
 
 def readable_letters(scope: str) -> QuerySet[OutboxMail]:
     """Return the letters of a scope whose text its staff may read: they wrote it, or saw it before it went."""
-    return OutboxMail.objects.filter(scope=scope, shown=Shown.TEXT).exclude(category=Category.ACCOUNT)
+    return OutboxMail.objects.filter(scope=scope, shown=Shown.TEXT).exclude(category=Category.ACCOUNT).exclude(text="")
 
 
+# What a letter holds once its text has had its time: that it was written stays known.
+EMPTIED: dict[str, Any] = {"subject": "", "text": "", "link": "", "link_label": "", "attachments": []}
 TROUBLE = (State.BOUNCED, State.FAILED)  # somebody has to do something about it
 LETTERS_SHOWN = {
     "all": Q(),
@@ -51,7 +54,7 @@ def letters_listed(scope: str, show: str, word: str) -> QuerySet[OutboxMail]:
 def letter_numbers(scope: str) -> dict[str, int]:
     """Return how many letters of a scope there are in each of LETTERS_SHOWN, and how many were given up («failed»)."""
     counts = {name: Count("pk", filter=which) if which else Count("pk") for name, which in LETTERS_SHOWN.items()}
-    counts["failed"] = Count("pk", filter=Q(state=State.FAILED))
+    counts["failed"] = Count("pk", filter=Q(state=State.FAILED) & ~Q(text=""))
     return letters_of(scope).order_by().aggregate(**counts)
 
 

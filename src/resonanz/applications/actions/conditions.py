@@ -16,7 +16,7 @@ from resonanz.applications.models import Attestation, EligibilityRule
 from resonanz.applications.queries.conditions import condition_values, is_judged_by, on_public_page
 from resonanz.core.models import log_action
 from resonanz.people.models import Person
-from resonanz.programmes.actions.settings import at_work, unchanged
+from resonanz.programmes.actions.settings import ChangedMeanwhile, at_work, unchanged
 from resonanz.programmes.enums import PassageKind
 from resonanz.programmes.models import Passage, Programme
 
@@ -49,10 +49,13 @@ def add_rule(*, programme: Programme, group: str, kind: str, by: Person | None, 
 def change_rule(*, rule: EligibilityRule, by: Person | None, seen: str | None = None, **columns: Any) -> list[str]:
     """Change a condition, and return the names of the columns that changed; key and kind stay, attestations hang on them.
 
-    `seen` is the fingerprint of `condition_values` as shown. Raises ChangedMeanwhile and ProgrammeArchived.
+    `seen` is the fingerprint of `condition_values` as shown. Raises ChangedMeanwhile (also where the condition was deleted
+    meanwhile) and ProgrammeArchived.
     """
     programme = at_work(rule.programme)
-    row = EligibilityRule.objects.get(pk=rule.pk)
+    row = EligibilityRule.objects.filter(pk=rule.pk).first()
+    if row is None:
+        raise ChangedMeanwhile
     unchanged(seen, condition_values(row))
     changed = [name for name in CHANGEABLE if name in columns and getattr(row, name) != columns[name]]
     point = on_public_page(row) if "text" in changed else None

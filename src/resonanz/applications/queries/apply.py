@@ -100,9 +100,11 @@ def of_applicant(person: Any, held: dict[str, Any]) -> QuerySet[Application]:
     """Return the applications that this browser may open: its own by login or link, and those its person takes down.
 
     `held` is what the session holds: the ids of applications begun here or opened by their mailed link. A person who is
-    logged in opens only applications whose address was confirmed: a stranger may have begun one with it.
+    logged in opens only applications whose address was confirmed: a stranger may have begun one with it. For the same
+    reason the browser in which one was begun opens it only until somebody has confirmed the address by the mailed link.
     """
-    mine = Q(pk__in=[int(pk) for pk in held])
+    linked = [int(pk) for pk, how in held.items() if how == "link"]
+    mine = Q(pk__in=linked) | Q(pk__in=[int(pk) for pk in held], confirmed_at__isnull=True)
     if person.is_authenticated:
         mine |= Q(person=person, confirmed_at__isnull=False)
         mine |= Q(

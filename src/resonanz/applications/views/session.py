@@ -38,11 +38,16 @@ def own(request: HttpRequest, may: Predicate, pk: int) -> Application:
 
 
 def by_link_or_login(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Lead strangers to the page where one asks for a new link, whether the application exists or not."""
+    """Lead strangers to the page where one asks for a new link, whether the application exists or not.
+
+    So is led the browser in which an application was begun, once the address was confirmed in another one.
+    """
 
     @wraps(view)
     def guarded(request: HttpRequest, pk: int, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not request.user.is_authenticated and str(pk) not in held(request):
+        how = held(request).get(str(pk))
+        confirmed = Application.objects.filter(pk=pk, confirmed_at__isnull=False)
+        if not request.user.is_authenticated and (how is None or (how == "begun" and confirmed.exists())):
             return redirect("applications:new_link")
         return view(request, pk, *args, **kwargs)
 

@@ -17,18 +17,19 @@ from django.utils.crypto import get_random_string
 
 from resonanz.applications.actions.apply import AlreadyDecided as ApplicationDecided
 from resonanz.applications.actions.apply import withdraw_application
-from resonanz.applications.enums import ApplicationState
+from resonanz.applications.enums import DECIDED, ApplicationState
 from resonanz.applications.models import Application
 from resonanz.core.models import log_action
 from resonanz.mail.enums import State as MailState
 from resonanz.mail.models import OutboxMail
+from resonanz.mail.queries import EMPTIED
 from resonanz.matching.models import MatchingRun
 from resonanz.people.models import Person
 from resonanz.privacy.declarations import declarations, empty
 from resonanz.privacy.mails import mail_confirmation, mail_farewell
 from resonanz.privacy.queries.leaving import hindrances, open_applications, open_tandems
 from resonanz.programmes.actions import NotPossible
-from resonanz.programmes.models import ImportRow, Participation, Programme
+from resonanz.programmes.models import ImportRow, Invitation, Participation, Programme
 from resonanz.tandems.actions import AlreadyDecided, end_tandem
 from resonanz.tandems.queries import of_person
 
@@ -82,12 +83,11 @@ def end_what_is_open(person: Person) -> None:
             withdraw_application(application=application, by=person)
         except ApplicationDecided:
             continue
-    Application.objects.filter(person=person, state=ApplicationState.DRAFT).delete()
     for staff in person.staff_roles.select_related("programme"):
         log_action("dismiss_staff", by=person, on=staff, scope=staff.programme.scope, person=person.pk, role=staff.role)
         staff.delete()
-    asleep = Participation.objects.filter(person=person, is_active=False, application=None)
-    asleep.filter(tandems_as_mentor=None, tandems_as_mentee=None).delete()
+    open_ones = Application.objects.filter(assigned_to=person).exclude(state__in=DECIDED)
+    open_ones.update(assigned_to=None)  # so that colleagues find them among those that nobody looks after
 
 
 def sign_out_everywhere(person: Person) -> None:
@@ -111,21 +111,31 @@ def forget_elsewhere(person: Person) -> None:
     """Delete what no path leads to: copies in runs, traces in lists, keys of applications, names in letters to others."""
     forget_in_runs(person)
     forget_in_lists(person)
+    asleep = Participation.objects.filter(person=person, is_active=False, application=None)
+    asleep.filter(tandems_as_mentor=None, tandems_as_mentee=None).delete()  # after runs and lists, which know its number
+    OutboxMail.objects.filter(key__startswith=f"person:{person.pk}:").delete()  # also to an address from before
     for application in Application.objects.filter(person=person):
+        OutboxMail.objects.filter(key__startswith=f"application:{application.pk}:").delete()
         application.nonce, application.token_hash = get_random_string(43), get_random_string(64)
         application.page, application.assigned_to, application.captured_by = "", None, None
         application.save(update_fields=["nonce", "token_hash", "page", "assigned_to", "captured_by"])
+    Application.objects.filter(person=person, state=ApplicationState.DRAFT).delete()
+    for invitation in Invitation.objects.filter(invited_by=person):  # still good; only the letter names who invited
+        OutboxMail.objects.filter(key=f"invitation:{invitation.pk}").exclude(state=MailState.QUEUED).update(**EMPTIED)
     for tandem in of_person(person):
         letters = OutboxMail.objects.filter(key__startswith=f"tandem:{tandem.pk}:")
+        letters.filter(key__endswith=f":{person.pk}").delete()
         told = Q(key__contains=":end:") | Q(key__contains=":no-tandem:")  # the other still has to get these
         letters.filter(state=MailState.QUEUED).exclude(told).delete()
-        letters.exclude(state=MailState.QUEUED).update(subject="", text="")
+        letters.exclude(state=MailState.QUEUED).update(**EMPTIED)
 
 
 def forget_in_runs(person: Person) -> None:
     """Take the copy of the profile out of every run that was computed with it."""
     own = set(Participation.objects.filter(person=person).values_list("pk", flat=True))
-    for run in MatchingRun.objects.filter(cohort__participations__in=own).distinct():
+    cohorts = Participation.objects.filter(pk__in=own).values("cohort")
+    # Locked: two who leave at once would else each write the other's profile back.
+    for run in MatchingRun.objects.select_for_update().filter(cohort__in=cohorts).order_by("pk"):
         run.mentors = [row for row in run.mentors if int(row["id"]) not in own]
         run.mentees = [row for row in run.mentees if int(row["id"]) not in own]
         run.unplaced = [entry for entry in run.unplaced if entry["participation"] not in own]
@@ -134,7 +144,7 @@ def forget_in_runs(person: Person) -> None:
 
 def forget_in_lists(person: Person) -> None:
     """Delete rows with the person's address, and what other rows say about her or him as a possible twin."""
-    ImportRow.objects.filter(Q(same_as=person) | Q(values__person__email=person.email)).delete()
+    ImportRow.objects.filter(Q(same_as=person) | Q(values__person__email__iexact=person.email)).delete()
     for row in ImportRow.objects.filter(is_twin=True).only("twins"):
         others = [twin for twin in row.twins if twin.get("person") != person.pk]
         if others != row.twins:

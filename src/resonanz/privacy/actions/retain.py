@@ -6,6 +6,7 @@ from django.db import transaction
 
 from resonanz.applications.actions.apply import delete_application
 from resonanz.core.models import log_action
+from resonanz.mail.queries import EMPTIED
 from resonanz.privacy.queries.due import due_applications, due_log, due_log_of_nobody, due_texts
 from resonanz.programmes.models import Programme
 
@@ -34,4 +35,4 @@ def delete_log() -> int:
 @transaction.atomic
 def empty_letters() -> int:
     """Empty old letters; that they were written stays known, so that none is written twice."""
-    return due_texts().update(subject="", text="", link="", link_label="", attachments=[])
+    return due_texts().update(**EMPTIED)
