@@ -36,8 +36,11 @@ def test_the_points_of_the_reasons_are_the_score(mentors: Any, mentees: Any, rul
 
 
 def test_pairs_with_equal_cells_share_their_reasons_but_not_their_wishes() -> None:
-    mentors = [{"id": "m1", "job": "cook", "years": "3"}, {"id": "m2", "job": "cook", "years": 3.0}]
-    mentees = [{"id": "e1", "job": "cook", "years": 3, "wish": "m1"}, {"id": "e2", "job": "Cook", "years": "", "wish": "m1"}]
+    mentors: list[dict[str, Any]] = [{"id": "m1", "job": "cook", "years": "3"}, {"id": "m2", "job": "cook", "years": 3.0}]
+    mentees: list[dict[str, Any]] = [
+        {"id": "e1", "job": "cook", "years": 3, "wish": "m1"},
+        {"id": "e2", "job": "Cook", "years": "", "wish": "m1"},
+    ]
     rules = Criteria.parse(
         {
             "criterion": [
@@ -77,8 +80,8 @@ def test_a_file_gives_every_pair_its_own_reasons() -> None:
         told = [row[4] for row in list(csv.reader(written, delimiter=delimiter))[1:]]
         assert told == [
             " · ".join(
-                sentence[language].format(reason.criterion.text(language), reason.points, reason.of, reason.text.text(language))
-                for reason in pair.reasons
+                sentence[language].format(r.criterion.text(language), r.points, r.of, r.text.text(language))
+                for r in pair.reasons
             )
             for pair in result.pairs
         ]
