@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from resonanz.engine.alike import LEAST_PEOPLE, MOST_POINTS, Alike, Column
 from resonanz.engine.criteria import Criteria, Rule
-from resonanz.engine.decode import pair_in_words
+from resonanz.engine.decode import Words
 from resonanz.engine.encode import Judged, encode
 from resonanz.engine.kinds import Encoded, Kind
 from resonanz.engine.kinds.availability import Slots
@@ -194,9 +194,9 @@ class Community:
         count = len(self.rules.musts)
         settled = replace(self.rules, musts=tuple(rules[:count]), criteria=tuple(rules[count:]))
         problem = encode(*self._sides(one, self.people.chosen(best)), settled)
-        most = settled.best_possible
+        words, most = Words(problem), settled.best_possible
         places = [(place, 0) if self.side == "mentor" else (0, place) for place in range(len(best))]
-        return tuple(pair_in_words(problem, *place, most) for place in places)
+        return tuple(words.pair(*place, most) for place in places)
 
 
 def _best(score: NDArray[Any], k: int) -> list[int]:

@@ -6,7 +6,8 @@ import numpy as np
 
 from resonanz.engine.criteria import Criteria
 from resonanz.engine.demands import Demands
-from resonanz.engine.encode import Problem
+from resonanz.engine.encode import Judged, Problem
+from resonanz.engine.people import People, cell_text
 from resonanz.engine.result import Check, Explanation, Pair, Reason, Result, Unmatched, decimal, percent
 from resonanz.phrases import P, Phrase
 
@@ -21,6 +22,7 @@ def decode(
 ) -> Result:
     """Return the result for pairs of indices (mentor, mentee) that are proven optimal."""
     best = criteria.best_possible
+    words = Words(problem)
     ordered = sorted(pairs, key=lambda pair: (pair[1], pair[0]))
     total = decimal(sum(int(problem.scores[pair]) for pair in pairs))
     return Result(
@@ -28,7 +30,7 @@ def decode(
         total=total,
         optimal=True,
         best_possible=decimal(best),
-        pairs=tuple(pair_in_words(problem, mentor, mentee, best) for mentor, mentee in ordered),
+        pairs=tuple(words.pair(mentor, mentee, best) for mentor, mentee in ordered),
         unmatched_mentors=_unmatched(problem, demands, {mentor for mentor, _ in pairs}, mentors=True),
         unmatched_mentees=_unmatched(problem, demands, {mentee for _, mentee in pairs}, mentors=False),
         bound=total,
@@ -50,18 +52,43 @@ def explain_pair(problem: Problem, criteria: Criteria, mentor: int, mentee: int)
 
 def pair_in_words(problem: Problem, mentor: int, mentee: int, best: int) -> Pair:
     """Return a pair with its reasons; `best` is the most thousandths of a point any pair could reach."""
-    reasons = tuple(
-        Reason(
-            judged.rule.label,
-            decimal(int(points[mentor, mentee])),
-            judged.of,
-            judged.encoded.words(mentor, mentee),
-        )
-        for judged, points in zip(problem.criteria, problem.points, strict=True)
-    )
-    score = int(problem.scores[mentor, mentee])
-    ids = problem.mentors.ids[mentor], problem.mentees.ids[mentee]
-    return Pair(*ids, decimal(score), percent(score, best), reasons)
+    return Words(problem).pair(mentor, mentee, best)
+
+
+class Words:
+    """Puts the pairs of one problem into words; where two pairs have equal cells, they share one reason."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        self._known: list[dict[tuple[str, str], Reason]] = [{} for _ in problem.criteria]
+
+    def pair(self, mentor: int, mentee: int, best: int) -> Pair:
+        """Return a pair with its reasons; `best` is the most thousandths of a point any pair could reach."""
+        problem = self.problem
+        reasons = tuple(self._reason(number, judged, mentor, mentee) for number, judged in enumerate(problem.criteria))
+        score = int(problem.scores[mentor, mentee])
+        ids = problem.mentors.ids[mentor], problem.mentees.ids[mentee]
+        return Pair(*ids, decimal(score), percent(score, best), reasons)
+
+    def _reason(self, number: int, judged: Judged, mentor: int, mentee: int) -> Reason:
+        kind = judged.rule.kind
+        if not kind.by_cells:
+            return self._made(number, judged, mentor, mentee)
+        cells = _cell(self.problem.mentors, mentor, kind.mentor), _cell(self.problem.mentees, mentee, kind.mentee)
+        known = self._known[number]
+        if cells not in known:
+            known[cells] = self._made(number, judged, mentor, mentee)
+        return known[cells]
+
+    def _made(self, number: int, judged: Judged, mentor: int, mentee: int) -> Reason:
+        points = decimal(int(self.problem.points[number][mentor, mentee]))
+        return Reason(judged.rule.label, points, judged.of, judged.encoded.words(mentor, mentee))
+
+
+def _cell(people: People, person: int, column: str | None) -> str:
+    """Return what tells a cell from others: its text as it stands, which needs no cleaning to be compared."""
+    value = people.rows[person].get(column) if column else ""
+    return value if type(value) is str else cell_text(value)
 
 
 def _unmatched(problem: Problem, demands: Demands, matched: set[int], *, mentors: bool) -> tuple[Unmatched, ...]:

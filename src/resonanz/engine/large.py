@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from resonanz.engine.blocks import Compiled, compile_rules
 from resonanz.engine.criteria import Criteria
-from resonanz.engine.decode import pair_in_words, why_mentee, why_mentor
+from resonanz.engine.decode import Words, why_mentee, why_mentor
 from resonanz.engine.demands import Demands, PairIds, lowest_score, read_demands
 from resonanz.engine.encode import Progress, encode
 from resonanz.engine.fast import ready
@@ -176,8 +176,9 @@ def _pairs(cohort: _Cohort, mentor_of: Ints) -> tuple[tuple[Pair, ...], dict[int
         mentees = placed[begin : begin + _BLOCK]
         mentors, at = np.unique(mentor_of[mentees], return_inverse=True)
         problem = encode(cohort.mentors.chosen(mentors.tolist()), cohort.mentees.chosen(mentees.tolist()), cohort.rules)
+        words, best = Words(problem), cohort.rules.best_possible
         for position, mentee in enumerate(mentees.tolist()):
-            pairs.append(pair_in_words(problem, int(at[position]), position, cohort.rules.best_possible))
+            pairs.append(words.pair(int(at[position]), position, best))
             scores[mentee] = int(problem.scores[at[position], position])
     return tuple(pairs), scores
 

@@ -87,6 +87,8 @@ def read_people(rows: Sequence[Row], id_column: str, default_name: str) -> Peopl
 
 def cell_text(value: Any) -> str:
     """Return a cell's value as stripped NFC text; None is empty, 3.0 is "3"."""
+    if type(value) is str and value.isascii():  # nearly every cell of a file
+        return value.strip()
     if value is None:
         return ""
     if isinstance(value, float) and value.is_integer():

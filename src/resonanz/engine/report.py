@@ -43,13 +43,18 @@ def content(ending: str, result: Result, settings: list[list[Any]], language: st
         return json_bytes(result.to_json(language))
     columns = _texts((P("mentor"), P("mentee"), P("score"), P("percent"), P("reasons")), language)
     separator = "\n" if ending == ".xlsx" else " · "
+    texts: dict[int, str] = {}  # by the identity of a reason: many pairs share one, and the result keeps all alive
+    for pair in result.pairs:
+        for reason in pair.reasons:
+            if id(reason) not in texts:
+                texts[id(reason)] = _reason(reason, language)
     rows = [
         [
             pair.mentor,
             pair.mentee,
             pair.score,
             pair.percent,
-            separator.join(_reason(r, language) for r in pair.reasons),
+            separator.join([texts[id(reason)] for reason in pair.reasons]),
         ]
         for pair in result.pairs
     ]

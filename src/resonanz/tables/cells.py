@@ -26,7 +26,7 @@ def restore(text: str) -> str:
 
 def writable(text: str) -> str:
     """Return `text` without the characters that no spreadsheet takes; mostly that is the text itself."""
-    return _UNWRITABLE.sub("", text)
+    return text if text.isprintable() else _UNWRITABLE.sub("", text)
 
 
 def letter(index: int) -> str:

@@ -39,6 +39,7 @@ class Kind(ABC):
 
     name: ClassVar[str]
     empty: ClassVar[str] = "fail"  # what a must does with an empty cell, unless the file says otherwise
+    by_cells: ClassVar[bool] = True  # pairs with equal cells get equal points and words; decode then makes them once
 
     @classmethod
     @abstractmethod

@@ -33,6 +33,7 @@ class Prefers(Kind):
     """Passes if the other is on the list; fits 1 for the first wish, 1/2 for the second, and so on."""
 
     name = "prefers"
+    by_cells = False  # the same wishes are one person's first wish and not among those of another
 
     @classmethod
     def read(cls, entry: Entry) -> Self:
