@@ -99,8 +99,8 @@ NEW: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {  # kind → what is ty
          "postcodes": {"DE": ["80000-85999", "94"]}},
     ),
     "answer": (
-        {"question": "migration", "answers_of": "migration", "one_of": ["no"]},
-        {"one_of": ["no"], "unsure": []},
+        {"question": "migration", "answers_of": "migration", "one_of": ["no"], "private": "on"},
+        {"one_of": ["no"], "unsure": [], "private": True},
     ),
     "attestation": (
         {"question": "", "decided_by": "staff", "valid_months": "6", "documents_de": "Ausweis\nZeugnis",
@@ -158,6 +158,7 @@ def test_an_age_and_a_target_group_are_kept() -> None:
         ("german", {"text_de": "{nobody}"}, "nobody"),
         ("german", {"unmet_de": "Nur {needed}, nicht {state}."}, "{state}"),
         ("migration", {"unmet_de": "Nur {needed}."}, "{needed}"),
+        ("migration", {"private": ""}, "Bitte kreuzen Sie „Vertraulich“ an, damit kein Brief und kein Protokoll sie nennt."),
         ("migration", {"one_of": []}, "Bitte wählen Sie mindestens eine Antwort, mit der die Voraussetzung erfüllt ist."),
         (
             "migration",

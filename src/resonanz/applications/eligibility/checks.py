@@ -16,6 +16,7 @@ from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from resonanz.applications.eligibility.finding import is_private
 from resonanz.applications.eligibility.kinds import begins
 from resonanz.applications.enums import Education, QuestionKind, RuleKind
 from resonanz.applications.models import EligibilityRule, Question
@@ -229,6 +230,9 @@ def question_problems(rule: EligibilityRule, asked: Asked) -> Iterator[Problem]:
     if question.kind not in LOOKS_AT[rule.kind]:
         yield Problem("question", _("This kind of condition does not understand the answers to this question."))
         return
+    if question.is_special and not is_private(rule):
+        sentence = _("The answer is especially personal. Please tick “Private”, so that no letter and no log names it.")
+        yield Problem("private", sentence)
     if question.kind not in CHOICES:
         return
     options = asked.options.get(question.key, frozenset())
