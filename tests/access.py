@@ -437,6 +437,7 @@ TABLE: dict[str, Row] = {
     "privacy:leave": Row(members(200), members(302)),
     "privacy:confirm_leave": Row(members(302), members(302)),  # asks who one is first; tests/privacy/test_erase.py
     "privacy:open_leave": Row(members(302), GET_ONLY, lambda world: ["nothing"]),
+    "privacy:record": Row(answers(404, coordinator=200, reviewer=403, anonymous=LOGIN, disabled=LOGIN), ONLY_GET, slug),
     "privacy:gone": Row(everybody(200), NO_POST),
     "demo:mailbox": Row(everybody(200), NO_POST),
     "account_login": Row(ALLAUTH_OWN, ALLAUTH_OWN),

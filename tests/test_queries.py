@@ -234,6 +234,7 @@ LISTS: dict[str, tuple[Callable[[House], Person | None], Callable[[House, int], 
     "import result": (lambda h: h.alice, more_imports, lambda h: latest_import(h, "done", "import_result")),
     "own data": (lambda h: h.karin.person, more_tandems, lambda h: reverse("privacy:own_data")),
     "leaving": (lambda h: h.karin.person, more_tandems, lambda h: reverse("privacy:leave")),
+    "record of processing": (lambda h: h.alice, more_imports, page("privacy:record")),
     "mailbox": (lambda h: None, more_tandems, lambda h: reverse("demo:mailbox")),
     "public page": (lambda h: None, grow_programme, page("programmes:programme")),
     "settings": (lambda h: h.alice, grow_programme, page("programmes:overview")),
@@ -269,6 +270,7 @@ MOST = {
 }
 # What there is about somebody is asked for in each of some fifty declarations.
 MOST |= {"own data": 90, "leaving": 90}
+MOST |= {"record of processing": 29}  # nine kinds of data with a period, each counted and asked for the next day
 
 
 @pytest.mark.parametrize("name", LISTS)

@@ -86,6 +86,7 @@ SETTINGS: list[tuple[str, str, str, tuple[str, ...]]] = [
     (gettext_noop("Team"), "programmes:team", "users", ()),
     (gettext_noop("Sent mail"), "programmes:mail", "mail", ("programmes:letter",)),
     (gettext_noop("Data and periods"), "programmes:data", "lock", ()),
+    (gettext_noop("Record of processing"), "privacy:record", "list", ()),
     (gettext_noop("Export"), "programmes:export", "download", ()),
 ]
 

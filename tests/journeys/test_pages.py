@@ -509,6 +509,7 @@ def settings_stops(staff: Staff) -> list[Stop]:
         at("programmes:topics", slug, act=send(**{"rows-0-title_de": ""})),
         at("programmes:cohort", slug, cohort.pk),
         at("programmes:summary", slug, cohort.pk),
+        at("privacy:record", slug),
         at("matching:criteria", slug),
         at("matching:criteria", slug, act=send(**{"criterion-0-label_de": ""})),
     ]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.utils import timezone
 
@@ -68,3 +70,14 @@ def test_a_dry_run_counts_and_deletes_nothing(house: House, capsys: pytest.Captu
     call_command("retain", "--dry-run")
     assert f"{house.programme.slug}: 1 applications, 0 log entries." in capsys.readouterr().out.splitlines()
     assert Application.objects.filter(state="declined").count() == 1
+
+
+def test_sign_ins_go_when_their_session_is_over(house: House) -> None:
+    now = timezone.now()
+    for key, expires in (("old", now - timedelta(hours=1)), ("new", now + timedelta(hours=1))):
+        Session.objects.create(session_key=key, session_data="x", expire_date=expires)
+    for key in ("old", "new", "gone"):
+        UserSession.objects.create(user=house.alice, session_key=key, ip="127.0.0.1", user_agent="x")
+    call_command("retain")
+    assert list(UserSession.objects.values_list("session_key", flat=True)) == ["new"]
+    assert list(Session.objects.values_list("session_key", flat=True)) == ["new"]

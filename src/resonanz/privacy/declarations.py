@@ -58,9 +58,13 @@ class Declaration:
             rows = rows.exclude(**{f"{name}__isnull" if v is None else name: v is None or v for name, v in nothing.items()})
         return rows
 
-    def word(self, kind: str) -> str:
-        """Return in the reader's language what a code of this declaration means: "purpose", "basis", "because" …"""
-        return in_language(words()[PLURAL[kind]][getattr(self, kind)])
+    def word(self, kind: str, **periods: str) -> str:
+        """Return in the reader's language what a code of this declaration means: "purpose", "basis", "because" …
+
+        `periods` are a programme's own, in words, for "kept": `logs="12 months"`.
+        """
+        text = in_language(words()[PLURAL[kind]][getattr(self, kind)])
+        return text.format(**periods) if periods else text
 
 
 def empty(field: Any) -> Any:
@@ -76,6 +80,7 @@ PLURAL = {
     "basis": "bases",
     "audience": "audiences",
     "kept": "kept",
+    "erased": "ends",
     "withheld": "withheld",
     "because": "because",
 }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from resonanz.privacy.views import participant
+from resonanz.privacy.views import coordinator, participant
 
 app_name = "privacy"
 urlpatterns = [
@@ -11,5 +11,6 @@ urlpatterns = [
     path("me/leave/", participant.leave, name="leave"),
     path("me/leave/confirm/", participant.confirm_leave, name="confirm_leave"),
     path("me/leave/link/<str:token>/", participant.open_leave, name="open_leave"),
+    path("programmes/<slug:slug>/record-of-processing/", coordinator.record, name="record"),
     path("goodbye/", participant.gone, name="gone"),
 ]

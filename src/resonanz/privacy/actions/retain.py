@@ -7,7 +7,14 @@ from django.db import transaction
 from resonanz.applications.actions.apply import delete_application
 from resonanz.core.models import log_action
 from resonanz.mail.queries import EMPTIED
-from resonanz.privacy.queries.due import due_applications, due_log, due_log_of_nobody, due_texts
+from resonanz.privacy.queries.due import (
+    due_applications,
+    due_log,
+    due_log_of_nobody,
+    due_sessions,
+    due_sign_ins,
+    due_texts,
+)
 from resonanz.programmes.models import Programme
 
 
@@ -36,3 +43,10 @@ def delete_log() -> int:
 def empty_letters() -> int:
     """Empty old letters; that they were written stays known, so that none is written twice."""
     return due_texts().update(**EMPTIED)
+
+
+@transaction.atomic
+def delete_sign_ins() -> int:
+    """Delete sessions that are over, with what is known of the sign-in; return of how many sign-ins."""
+    due_sessions().delete()
+    return due_sign_ins().delete()[0]

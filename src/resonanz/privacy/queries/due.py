@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
@@ -49,3 +51,14 @@ def due_texts() -> QuerySet[OutboxMail]:
     over = OutboxMail.objects.exclude(state__in=[State.QUEUED, State.SENDING]).exclude(subject="", text="")
     account = Q(category=Category.ACCOUNT, due_at__lt=now - ACCOUNT_TEXT_KEPT)
     return over.filter(account | Q(due_at__lt=now - TEXT_KEPT))
+
+
+def due_sessions() -> QuerySet[Session]:
+    """Return the sessions of browsers that are over."""
+    return Session.objects.filter(expire_date__lt=timezone.now())
+
+
+def due_sign_ins() -> QuerySet[UserSession]:
+    """Return what is known of sign-ins (address, browser) whose session is over or gone."""
+    alive = Session.objects.filter(expire_date__gte=timezone.now()).values("session_key")
+    return UserSession.objects.exclude(session_key__in=alive)

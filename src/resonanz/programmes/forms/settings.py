@@ -179,6 +179,10 @@ class WordingForm(TextsForm):
         }
 
 
+# What a command deletes by its period; of the rest the number says what the programme wants (privacy: record of processing).
+DELETED = (DataClass.REJECTED_APPLICATIONS, DataClass.LOGS, DataClass.INTEREST)
+
+
 class RetentionForm(forms.Form):
     """For how many months each class of data is kept."""
 
@@ -189,7 +193,10 @@ class RetentionForm(forms.Form):
                 label=data.label,
                 min_value=0 if data == DataClass.MESSAGES else 1,
                 max_value=120,
-                help_text=_("Months; usually %(n)s") % {"n": RETENTION[data]},
+                help_text=(
+                    _("Months; usually %(n)s") if data in DELETED else _("Months; usually %(n)s. Not deleted by itself.")
+                )
+                % {"n": RETENTION[data]},
             )
 
     @staticmethod

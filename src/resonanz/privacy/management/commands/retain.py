@@ -1,4 +1,4 @@
-"""`resonanz manage retain`: delete declined applications, old log entries and texts of letters; call it daily."""
+"""`resonanz manage retain`: delete declined applications, old log entries, sign-ins and texts of letters; call it daily."""
 
 from __future__ import annotations
 
@@ -6,15 +6,17 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from resonanz.privacy.actions.retain import delete_declined, delete_log, empty_letters
-from resonanz.privacy.queries.due import due_applications, due_log, due_log_of_nobody, due_texts
+from resonanz.privacy.actions.retain import delete_declined, delete_log, delete_sign_ins, empty_letters
+from resonanz.privacy.queries.due import due_applications, due_log, due_log_of_nobody, due_sign_ins, due_texts
 from resonanz.programmes.models import Programme
 
 
 class Command(BaseCommand):
     """Deletes what programmes keep for so many months only."""
 
-    help = "Delete declined applications, log entries and texts of letters whose time is over; --dry-run only counts."
+    help = (
+        "Delete declined applications, log entries, sign-ins and texts of letters whose time is over; --dry-run only counts."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Add --dry-run."""
@@ -26,8 +28,10 @@ class Command(BaseCommand):
             self.stdout.write(f"{delete_declined()} applications deleted.")
             self.stdout.write(f"{empty_letters()} letters emptied.")
             self.stdout.write(f"{delete_log()} log entries deleted.")
+            self.stdout.write(f"{delete_sign_ins()} sign-ins deleted.")
             return
         for programme in Programme.objects.order_by("slug"):
             applications, entries = due_applications(programme).count(), due_log(programme).count()
             self.stdout.write(f"{programme.slug}: {applications} applications, {entries} log entries.")
-        self.stdout.write(f"Everywhere: {due_texts().count()} letters, {due_log_of_nobody().count()} log entries.")
+        letters, entries, sign_ins = due_texts().count(), due_log_of_nobody().count(), due_sign_ins().count()
+        self.stdout.write(f"Everywhere: {letters} letters, {entries} log entries, {sign_ins} sign-ins.")
