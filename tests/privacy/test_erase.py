@@ -20,8 +20,10 @@ from resonanz.people.models import Person
 from resonanz.privacy.actions.erase import erase_person
 from resonanz.privacy.declarations import declarations, empty
 from resonanz.programmes.actions import NotPossible, appoint_staff
+from resonanz.programmes.actions.imports import keep_import
 from resonanz.programmes.enums import StaffRole
-from resonanz.programmes.models import Invitation, Participation
+from resonanz.programmes.models import ImportRow, Invitation, Participation
+from resonanz.tables import read_table
 from resonanz.tandems.enums import State
 from tests.factories import PASSWORD, House, make_cohort, make_person
 from tests.factories.applications import make_application
@@ -247,3 +249,12 @@ def test_what_a_colleague_leaves_behind_is_found_by_the_others(house: House) -> 
     assert done.assigned_to == house.bob
     assert Invitation.objects.filter(pk=invitation.pk).exists()
     assert OutboxMail.objects.get(key=f"invitation:{invitation.pk}").text == ""
+
+
+def test_lists_whose_columns_nobody_has_named_forget_the_address_and_nobody_elses(house: House) -> None:
+    email = house.amina.person.email
+    lines = ["Vorname;Kontakt", f"Amina; {email.upper()} ", f"Anna;x{email}"]
+    table = read_table("\n".join(lines).encode(), "x.csv")
+    keep_import(cohort=house.cohort, table=table, group="second", source="x", by=house.alice)
+    erase_person(person=house.amina.person, by=house.amina.person)
+    assert [row.cells[0] for row in ImportRow.objects.all()] == ["Anna"]

@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+import ast
 import json
 from collections.abc import Callable
 from io import BytesIO
+from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
+import resonanz
 from resonanz.core.models import LogEntry
 from resonanz.people.models import Person
 from resonanz.privacy.actions.export import export_own_data
-from resonanz.privacy.declarations import declarations
-from tests.factories import PASSWORD, House
+from resonanz.privacy.declarations import declarations, said
+from resonanz.privacy.queries.own import access_to, sections_of
+from tests.factories import PASSWORD, House, make_cohort
+from tests.factories.apply import make_submitted
 from tests.factories.privacy import WORDS, make_known
 
 pytestmark = pytest.mark.django_db
+SOURCE = Path(resonanz.__file__).parent
 
 
 def bundle(person: Person, language: str = "de") -> tuple[str, dict[str, object]]:
@@ -85,3 +93,28 @@ def test_the_page_names_every_kind_of_data(house: House, client_of: Callable[[Pe
         for entry in declarations()
         if entry.filled_rows_of(person).exists() and entry.label["de"] not in page
     ] == []
+
+
+def test_the_download_asks_no_more_where_there_is_more(house: House) -> None:
+    counts = []
+    for _round in range(2):
+        for _n in range(2):
+            make_submitted(make_cohort(house.programme), by=house.amina.person)
+        with CaptureQueriesContext(connection) as queries:
+            found = sections_of(house.amina.person)
+            access_to(house.amina.person)
+        assert sum(len(section.rows) for section in found if section.declaration.model == "applications.Answer") > 10
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+
+
+def test_every_act_of_the_log_has_a_sentence() -> None:
+    verbs = {
+        call.args[0].value
+        for path in SOURCE.rglob("*.py")
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "log_action"
+        if isinstance(call.args[0], ast.Constant)
+    }
+    assert len(verbs) > 100
+    assert {verb for verb in verbs if said(str(verb)) == said("nothing like it")} == set()

@@ -10,10 +10,12 @@ from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.utils import timezone
 
+from resonanz.applications.actions.apply import delete_application
 from resonanz.applications.models import Application
 from resonanz.core.models import LogEntry
 from resonanz.mail.actions import queue_mail
 from resonanz.mail.models import OutboxMail
+from resonanz.privacy.actions import retain
 from tests.factories import House
 from tests.factories.applications import make_application
 
@@ -81,3 +83,15 @@ def test_sign_ins_go_when_their_session_is_over(house: House) -> None:
     call_command("retain")
     assert list(UserSession.objects.values_list("session_key", flat=True)) == ["new"]
     assert list(Session.objects.values_list("session_key", flat=True)) == ["new"]
+
+
+def test_an_application_that_was_opened_anew_meanwhile_stays(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    both = [declined(house, 190).pk, declined(house, 191).pk]
+
+    def delete_and_open(*, application: Application, by: None) -> None:
+        delete_application(application=application, by=by)
+        Application.objects.filter(pk__in=both).update(state="review")  # as a colleague does at the same time
+
+    monkeypatch.setattr(retain, "delete_application", delete_and_open)
+    assert retain.delete_declined() == 1
+    assert [row.state for row in Application.objects.filter(pk__in=both)] == ["review"]

@@ -11,15 +11,17 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from resonanz.applications.models import Application
 from resonanz.mail.models import OutboxMail
 from resonanz.people.models import Person
-from resonanz.programmes.actions import NotPossible, accept_invitation, dismiss_staff, invite_colleague
+from resonanz.programmes.actions import NotPossible, accept_invitation, appoint_staff, dismiss_staff, invite_colleague
 from resonanz.programmes.enums import StaffRole
 from resonanz.programmes.mails import token_of
 from resonanz.programmes.models import Invitation
 from resonanz.programmes.queries import coordinated_by, reviewed_by
 from resonanz.programmes.rules import coordinates, reviews
 from tests.factories import House, make_person
+from tests.factories.applications import make_application
 
 pytestmark = pytest.mark.django_db
 ClientOf = Callable[[Person | None], Client]
@@ -105,3 +107,15 @@ def test_somebody_who_has_the_role_already_is_not_invited_again(house: House, cl
     url = reverse("programmes:team", args=[house.programme.slug])
     page = client_of(house.alice).post(url, {"email": house.bob.email, "role": "coordinator"}).content.decode()
     assert "Jemand mit dieser Adresse hat diese Aufgabe bereits." in page
+
+
+def test_what_somebody_looked_after_is_free_once_the_last_role_is_gone(house: House) -> None:
+    application = make_application(house.cohort)
+    Application.objects.filter(pk=application.pk).update(assigned_to=house.bob)
+    roles = [house.programme.staff.get(person=house.bob)]
+    appoint_staff(programme=house.programme, person=house.bob, role=StaffRole.REVIEWER, by=None)
+    roles.append(house.programme.staff.get(person=house.bob, role="reviewer"))
+    for role, assigned in zip(roles, (house.bob, None), strict=True):
+        dismiss_staff(staff=role, by=house.alice)
+        application.refresh_from_db()
+        assert application.assigned_to == assigned

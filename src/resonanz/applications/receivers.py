@@ -10,12 +10,13 @@ from django.dispatch import receiver
 from resonanz.applications.actions.apply import delete_answers
 from resonanz.applications.actions.presets import dump_forms, load_forms
 from resonanz.applications.actions.rules import dump_rules, load_rules
+from resonanz.applications.enums import DECIDED
 from resonanz.applications.models import Application
 from resonanz.applications.queries.conditions import texts_of
-from resonanz.people.models import Consent
+from resonanz.people.models import Consent, Person
 from resonanz.people.signals import consent_withdrawn
 from resonanz.programmes.models import Programme
-from resonanz.programmes.signals import preset_exported, preset_keys, preset_loaded, texts_counted
+from resonanz.programmes.signals import preset_exported, preset_keys, preset_loaded, staff_left, texts_counted
 
 
 @receiver(preset_keys)
@@ -42,6 +43,13 @@ def give_forms(programme: Programme, data: dict[str, Any], **_: Any) -> None:
 def count_texts(programme: Programme, **_: Any) -> Iterator[tuple[str, Mapping[str, str]]]:
     """Name the texts of conditions and forms, so that the overview says where one is not translated yet."""
     return texts_of(programme)
+
+
+@receiver(staff_left)
+def free_applications(programme: Programme, person: Person, **_: Any) -> None:
+    """Let colleagues find what somebody who left the team looked after among what nobody looks after."""
+    open_ones = Application.objects.filter(cohort__programme=programme, assigned_to=person).exclude(state__in=DECIDED)
+    open_ones.update(assigned_to=None)
 
 
 @receiver(consent_withdrawn)

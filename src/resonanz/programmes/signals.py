@@ -1,4 +1,4 @@
-"""What upper rooms may add to a preset: keys of their own, read at loading and written at export."""
+"""What upper rooms may add to a preset or to the overview, and what they learn of people who leave a team."""
 
 from django.dispatch import Signal
 
@@ -8,5 +8,7 @@ preset_keys = Signal()
 preset_loaded = Signal()
 # programme, data: when a programme is written as a preset; a receiver adds its keys to `data`.
 preset_exported = Signal()
+# programme, person: after somebody left a programme's team for good, within that transaction.
+staff_left = Signal()
 # programme: when the overview counts missing translations; a receiver returns (URL name, text by language) for each text.
 texts_counted = Signal()

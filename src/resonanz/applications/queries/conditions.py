@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -241,7 +242,8 @@ class Effect:
     @property
     def mark(self) -> str:
         """What was told, so that a yes counts for nothing else."""
-        return "-".join(f"{before}.{after}.{number}" for before, after, number in sorted(self.numbers)) or "none"
+        told = sorted(f"{application.pk}.{before}.{after}" for application, before, after in self.changes)
+        return hashlib.sha256("-".join(told).encode()).hexdigest()
 
 
 def effect_of(programme: Programme, group: str, rules: list[EligibilityRule]) -> Effect:

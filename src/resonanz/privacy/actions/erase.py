@@ -17,7 +17,7 @@ from django.utils.crypto import get_random_string
 
 from resonanz.applications.actions.apply import AlreadyDecided as ApplicationDecided
 from resonanz.applications.actions.apply import withdraw_application
-from resonanz.applications.enums import DECIDED, ApplicationState
+from resonanz.applications.enums import ApplicationState
 from resonanz.applications.models import Application
 from resonanz.core.models import log_action
 from resonanz.mail.enums import State as MailState
@@ -28,7 +28,7 @@ from resonanz.people.models import Person
 from resonanz.privacy.declarations import declarations, empty
 from resonanz.privacy.mails import mail_confirmation, mail_farewell
 from resonanz.privacy.queries.leaving import hindrances, open_applications, open_tandems
-from resonanz.programmes.actions import NotPossible
+from resonanz.programmes.actions import NotPossible, leave_team
 from resonanz.programmes.models import ImportRow, Invitation, Participation, Programme
 from resonanz.tandems.actions import AlreadyDecided, end_tandem
 from resonanz.tandems.queries import of_person
@@ -84,10 +84,7 @@ def end_what_is_open(person: Person) -> None:
         except ApplicationDecided:
             continue
     for staff in person.staff_roles.select_related("programme"):
-        log_action("dismiss_staff", by=person, on=staff, scope=staff.programme.scope, person=person.pk, role=staff.role)
-        staff.delete()
-    open_ones = Application.objects.filter(assigned_to=person).exclude(state__in=DECIDED)
-    open_ones.update(assigned_to=None)  # so that colleagues find them among those that nobody looks after
+        leave_team(staff=staff, by=person)
 
 
 def sign_out_everywhere(person: Person) -> None:
@@ -144,7 +141,10 @@ def forget_in_runs(person: Person) -> None:
 
 def forget_in_lists(person: Person) -> None:
     """Delete rows with the person's address, and what other rows say about her or him as a possible twin."""
-    ImportRow.objects.filter(Q(same_as=person) | Q(values__person__email__iexact=person.email)).delete()
+    near = ImportRow.objects.filter(cells__icontains=person.email).values_list("pk", "cells")  # columns not named yet, too
+    as_brought = [pk for pk, cells in near if person.email.lower() in (str(cell).strip().lower() for cell in cells)]
+    read = Q(values__person__email__iexact=person.email)
+    ImportRow.objects.filter(Q(same_as=person) | read | Q(pk__in=as_brought)).delete()
     for row in ImportRow.objects.filter(is_twin=True).only("twins"):
         others = [twin for twin in row.twins if twin.get("person") != person.pk]
         if others != row.twins:

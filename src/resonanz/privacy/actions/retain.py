@@ -22,9 +22,13 @@ def delete_declined() -> int:
     """Delete the applications whose time is over, each in a transaction of its own with its log entry; return how many."""
     count = 0
     for programme in Programme.objects.all():
-        for application in due_applications(programme):
-            delete_application(application=application, by=None)
-            count += 1
+        for pk in list(due_applications(programme).values_list("pk", flat=True)):
+            with transaction.atomic():
+                # Asked again under a lock: a colleague may have opened the application anew.
+                still_due = due_applications(programme).select_for_update(of=("self",)).filter(pk=pk).first()
+                if still_due is not None:
+                    delete_application(application=still_due, by=None)
+                    count += 1
     return count
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
 
+from resonanz.applications.models import Answer, Question
 from resonanz.core.models import LogEntry, subject_of
 from resonanz.core.text import in_language
+from resonanz.matching.models import MatchingRun
 from resonanz.people.models import Person
 from resonanz.privacy.declarations import Declaration, column_label, declarations, exported, said
 from resonanz.privacy.queries.values import EXTRA, as_json, in_words
@@ -59,9 +62,24 @@ class Access:
     what: str
 
 
-def rows_of(declaration: Declaration, person: Person) -> QuerySet[Any]:
+def rows_of(declaration: Declaration, person: Person) -> Iterable[Any]:
     """Return the rows with what their words need."""
-    return declaration.rows_of(person).select_related(*ALONG.get(declaration.model, ()))
+    rows = declaration.rows_of(person).select_related(*ALONG.get(declaration.model, ()))
+    if declaration.model == "programmes.Participation":
+        return rows.prefetch_related("cohort__programme__topics")
+    return with_questions(rows) if declaration.model == "applications.Answer" else rows
+
+
+def with_questions(answers: QuerySet[Answer]) -> list[Answer]:
+    """Return the answers, each with its `question`, or None where the form no longer has it."""
+    found = list(answers.prefetch_related("application__cohort__programme__topics"))
+    programmes = {answer.application.cohort.programme_id for answer in found}
+    asked = Question.objects.filter(page__programme__in=programmes).select_related("page")
+    questions = {(entry.page.programme_id, entry.page.group, entry.key): entry for entry in asked}
+    for answer in found:
+        place = answer.application.cohort.programme_id, answer.application.group, answer.key
+        answer.question = questions.get(place)  # type: ignore[attr-defined]
+    return found
 
 
 def sections_of(person: Person) -> list[Section]:
@@ -101,7 +119,7 @@ def access_to(person: Person) -> list[Access]:
             subjects += [f"{label}:{pk}" for pk in declaration.rows_of(person).values_list("pk", flat=True)]
     cohorts = Cohort.objects.filter(participations__person=person).distinct()
     lists = [subject_of(cohort) for cohort in cohorts]
-    runs = [f"matching.matchingrun:{pk}" for cohort in cohorts for pk in cohort.matching_runs.values_list("pk", flat=True)]
+    runs = [subject_of(run) for run in MatchingRun.objects.filter(cohort__in=cohorts).only("pk")]
     entries = LogEntry.objects.filter(subject__in=sorted(set(subjects))) | LogEntry.objects.filter(
         subject__in=[*lists, *runs], verb__in=LIST_VERBS
     )

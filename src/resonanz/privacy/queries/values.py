@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from resonanz.applications.models import Answer, Question
+from resonanz.applications.models import Question
 from resonanz.applications.queries.answers import shown, shown_languages, shown_place, shown_times
 from resonanz.core.text import in_language, series
 from resonanz.people.models import Consent, Person, Profile
@@ -101,22 +101,13 @@ def _group(row: Any, column: str, person: Person) -> str:
     return str(owner.group_name(row.group))
 
 
-def question_of(row: Answer) -> Question | None:
-    """Return the question that an answer belongs to, where it still exists."""
-    application = row.application
-    asked = Question.objects.filter(
-        page__programme_id=application.cohort.programme_id, page__group=application.group, key=row.key
-    )
-    return asked.first()
-
-
-def _question(row: Answer, column: str, person: Person) -> str:
-    question = question_of(row)
+def _question(row: Any, column: str, person: Person) -> str:
+    question: Question | None = row.question  # from `own.with_questions`
     return row.application.cohort.programme.speak(question.label) if question else row.key
 
 
-def _answer(row: Answer, column: str, person: Person) -> str:
-    question = question_of(row)
+def _answer(row: Any, column: str, person: Person) -> str:
+    question: Question | None = row.question
     return shown(question, row.value, row.application.cohort.programme) if question else plain(row.value)
 
 

@@ -42,6 +42,7 @@ from resonanz.programmes.actions.staff import (
     dismiss_staff,
     invite_colleague,
     join_by_invitation,
+    leave_team,
     withdraw_invitation,
 )
 
@@ -74,6 +75,7 @@ __all__ = [
     "free_place",
     "invite_colleague",
     "join_by_invitation",
+    "leave_team",
     "load_preset",
     "move_cohort",
     "next_number",

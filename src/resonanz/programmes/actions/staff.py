@@ -13,6 +13,7 @@ from resonanz.programmes.actions.settings import NotPossible, at_work
 from resonanz.programmes.enums import StaffRole
 from resonanz.programmes.mails import mail_invitation
 from resonanz.programmes.models import Invitation, Programme, Staff
+from resonanz.programmes.signals import staff_left
 
 
 @transaction.atomic
@@ -73,5 +74,14 @@ def dismiss_staff(*, staff: Staff, by: Person | None) -> None:
     coordinators = programme.staff.filter(role=StaffRole.COORDINATOR)
     if staff.role == StaffRole.COORDINATOR and not coordinators.exclude(pk=staff.pk).exists():
         raise NotPossible(_("A programme needs at least one coordinator. Please invite somebody else first."))
-    log_action("dismiss_staff", by=by, on=staff, scope=programme.scope, person=staff.person_id, role=staff.role)
+    leave_team(staff=staff, by=by)
+
+
+@transaction.atomic
+def leave_team(*, staff: Staff, by: Person | None) -> None:
+    """End a role, whoever is left; upper rooms free what the person looked after, unless another role remains."""
+    programme, person = staff.programme, staff.person
+    log_action("dismiss_staff", by=by, on=staff, scope=programme.scope, person=person.pk, role=staff.role)
     staff.delete()
+    if not programme.staff.filter(person=person).exists():
+        staff_left.send(sender=Staff, programme=programme, person=person)
