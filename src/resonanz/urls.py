@@ -1,4 +1,4 @@
-"""All addresses of the product. Each stands in the table of tests/access.py with who may open it."""
+"""All addresses of the product. Each stands in the table of tests/access/table.py with who may open it."""
 
 from allauth.account import views
 from allauth.mfa.base import views as mfa

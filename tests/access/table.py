@@ -5,226 +5,44 @@ A row names the address, how its arguments are made, what is posted, and the ans
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 
-from django.core import signing
-from django.utils import timezone
-
-from resonanz.applications.models import Application, FormPage, Question
 from resonanz.applications.queries.apply import token_of
-from resonanz.mail.letter import SALT
-from resonanz.mail.models import OutboxMail
-from resonanz.people.actions import give_consent
-from resonanz.people.models import ConsentText
-from resonanz.programmes.actions import add_participant
-from resonanz.programmes.actions.imports import keep_import
-from resonanz.programmes.enums import ImportState
 from resonanz.programmes.mails import token_of as mailed_token
-from resonanz.programmes.models import ImportBatch, Participation
-from resonanz.tables import Table
-from tests.factories import House
-
-ROLES = [
-    "anonymous",
-    "mentee",
-    "mentor",
-    "bystander",
-    "coordinator",
-    "reviewer",
-    "other_coordinator",
-    "operator",
-    "disabled",
-]
-LOGIN = 302  # to the login page
-Answers = dict[str, int]
-
-
-def answers(default: int, **others: int) -> Answers:
-    """Return one answer for each role."""
-    return {role: others.get(role, default) for role in ROLES}
-
-
-def everybody(status: int) -> Answers:
-    """Everybody gets the same."""
-    return answers(status)
-
-
-def members(status: int) -> Answers:
-    """Everybody who is logged in gets the same; a disabled account counts as nobody."""
-    return answers(status, anonymous=LOGIN, disabled=LOGIN)
-
-
-def staff(status: int, others: int = 404) -> Answers:
-    """Only the programme's coordinator; to everybody else the object does not exist."""
-    return answers(others, coordinator=status, anonymous=LOGIN, disabled=LOGIN)
-
-
-def two(status: int, coordinator: int) -> Answers:
-    """The two people of the tandem, and perhaps their coordinator."""
-    return answers(404, mentee=status, mentor=status, coordinator=coordinator, anonymous=LOGIN, disabled=LOGIN)
-
-
-@dataclass(frozen=True)
-class Row:
-    """One address: its arguments, what is posted, and the answers to GET and POST."""
-
-    get: Answers
-    post: Answers
-    args: Callable[[World], list[Any]] = lambda world: []
-    data: dict[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class World:
-    """The house, a computed run of it, spreadsheets that the coordinator brought, and applications."""
-
-    house: House
-    run: Any
-    sheets: Any
-    logo: Any
-    interest: Any
-    invitation: Any
-    next_cohort: Any
-    draft: Application  # of the bystander, who began it logged in
-    handed_in: Application  # by the same person, for another round, with a file; the team has asked for a change
-    captured: Application  # what the coordinator takes down for somebody
-    company: str  # the secret of a company's link
-    application: Any
-    proof: Any
-    talk: Any
-    saved_filter: Any
-
-
-def cohort_pk(world: World) -> list[Any]:
-    return [world.house.cohort.pk]
-
-
-def active_pk(world: World) -> list[Any]:
-    return [world.house.active.pk]
-
-
-def proposal_pk(world: World) -> list[Any]:
-    return [world.run.proposals.first().pk]
-
-
-def sheets_pk(world: World) -> list[Any]:
-    return [world.sheets.pk]
-
-
-def rows(prefix: str) -> dict[str, str]:
-    """What a form with a list of rows sends along when the list is empty."""
-    return {f"{prefix}-TOTAL_FORMS": "0", f"{prefix}-INITIAL_FORMS": "0"}
-
-
-ADD = {"rows-act": "add", **rows("rows")}  # the button that adds a row: nothing is saved
-
-
-def application_pk(world: World) -> list[Any]:
-    return [world.application.pk]
-
-
-def talk_pk(world: World) -> list[Any]:
-    return [world.talk.pk]
-
-
-def import_pk(world: World) -> list[Any]:
-    """A list of people in the state that `address` needs is made by `in_state`; this one has just been brought."""
-    return [in_state(world, ImportState.UPLOADED).pk]
-
-
-def checked_pk(world: World) -> list[Any]:
-    return [in_state(world, ImportState.CHECKED).pk]
-
-
-def done_pk(world: World) -> list[Any]:
-    return [in_state(world, ImportState.DONE).pk]
-
-
-def in_state(world: World, state: str) -> ImportBatch:
-    """Keep a list of one person for the first cohort, and move it on."""
-    table = Table("people.csv", ["E-Mail"], [{"E-Mail": "lea@example.org"}], [2])
-    batch = keep_import(cohort=world.house.cohort, table=table, group="second", source="x", by=world.house.alice)
-    ImportBatch.objects.filter(pk=batch.pk).update(state=state, ran_at=timezone.now() if state == ImportState.DONE else None)
-    return batch
-
-
-def invitation_pk(world: World) -> list[Any]:
-    """Amina is asked by the other programme."""
-    batch = in_state(world, ImportState.DONE)
-    waiting = add_participant(cohort=world.house.other_cohort, person=world.house.amina.person, group="second", by=None)
-    Participation.objects.filter(pk=waiting.pk).update(is_active=False)
-    batch.rows.update(participation=waiting)
-    return [waiting.pk]
-
-
-def slug(world: World) -> list[Any]:
-    return [world.house.programme.slug]
-
-
-def stop_token(world: World) -> list[Any]:
-    return [signing.dumps(["amina@example.org", "news", ""], salt=SALT)]
-
-
-def letter_pk(world: World) -> list[Any]:
-    """The invitation to a talk, which the team has written."""
-    letter = OutboxMail.objects.get(key__startswith=f"application:{world.talk.application_id}:")
-    return [world.house.programme.slug, letter.pk]
-
-
-def consent_pk(world: World) -> list[Any]:
-    text, _ = ConsentText.objects.get_or_create(key="contact", language="de", defaults={"text": "Ja."})
-    amina = world.house.amina.person
-    return [give_consent(person=amina, text=text, language="de", by=amina).pk]
+from tests.access.arguments import (
+    ADD,
+    active_pk,
+    alice_staff,
+    application_pk,
+    archived_rule_pk,
+    both,
+    captured_pk,
+    checked_pk,
+    cohort_pk,
+    consent_pk,
+    done_pk,
+    draft_pk,
+    handed_in_pk,
+    import_pk,
+    invitation_pk,
+    letter_pk,
+    next_cohort,
+    page_pk,
+    proposal_pk,
+    question_pk,
+    rows,
+    rule_pk,
+    sheets_pk,
+    slug,
+    stop_token,
+    talk_pk,
+)
+from tests.access.rows import LOGIN, Answers, Row, answers, everybody, members, staff, two
 
 
 def own_consent(status: int) -> Answers:
     """The one who gave it; to everybody else it does not exist."""
     return answers(404, mentee=status, anonymous=LOGIN, disabled=LOGIN)
-
-
-def next_cohort(world: World) -> list[Any]:
-    return [world.house.programme.slug, world.next_cohort.pk]
-
-
-def alice_staff(world: World) -> list[Any]:
-    return [world.house.programme.slug, world.house.programme.staff.get(person=world.house.alice).pk]
-
-
-def both(world: World) -> list[Any]:
-    return [world.house.programme.slug, "second"]
-
-
-def draft_pk(world: World) -> list[Any]:
-    return [world.draft.pk]
-
-
-def handed_in_pk(world: World) -> list[Any]:
-    return [world.handed_in.pk]
-
-
-def captured_pk(world: World) -> list[Any]:
-    return [world.captured.pk]
-
-
-def page_pk(world: World) -> list[Any]:
-    return [FormPage.objects.filter(programme=world.house.programme).earliest("pk").pk]
-
-
-def question_pk(world: World) -> list[Any]:
-    return [Question.objects.filter(page__programme=world.house.programme).earliest("pk").pk]
-
-
-def rule_pk(world: World) -> list[Any]:
-    rule = world.house.programme.eligibility_rules.get(group="second", key="migration")
-    return [world.house.programme.slug, rule.pk]
-
-
-def archived_rule_pk(world: World) -> list[Any]:
-    rows = world.house.programme.eligibility_rules.filter(group="second", key="education")
-    rows.update(is_archived=True)
-    return [world.house.programme.slug, rows.get().pk]
 
 
 def applicant(status: int) -> Answers:

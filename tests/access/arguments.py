@@ -1,0 +1,145 @@
+"""How the arguments of an address are made from the world."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core import signing
+from django.utils import timezone
+
+from resonanz.applications.models import FormPage, Question
+from resonanz.mail.letter import SALT
+from resonanz.mail.models import OutboxMail
+from resonanz.people.actions import give_consent
+from resonanz.people.models import ConsentText
+from resonanz.programmes.actions import add_participant
+from resonanz.programmes.actions.imports import keep_import
+from resonanz.programmes.enums import ImportState
+from resonanz.programmes.models import ImportBatch, Participation
+from resonanz.tables import Table
+from tests.access.rows import World
+
+
+def cohort_pk(world: World) -> list[Any]:
+    return [world.house.cohort.pk]
+
+
+def active_pk(world: World) -> list[Any]:
+    return [world.house.active.pk]
+
+
+def proposal_pk(world: World) -> list[Any]:
+    return [world.run.proposals.first().pk]
+
+
+def sheets_pk(world: World) -> list[Any]:
+    return [world.sheets.pk]
+
+
+def rows(prefix: str) -> dict[str, str]:
+    """What a form with a list of rows sends along when the list is empty."""
+    return {f"{prefix}-TOTAL_FORMS": "0", f"{prefix}-INITIAL_FORMS": "0"}
+
+
+ADD = {"rows-act": "add", **rows("rows")}  # the button that adds a row: nothing is saved
+
+
+def application_pk(world: World) -> list[Any]:
+    return [world.application.pk]
+
+
+def talk_pk(world: World) -> list[Any]:
+    return [world.talk.pk]
+
+
+def import_pk(world: World) -> list[Any]:
+    """A list of people in the state that `address` needs is made by `in_state`; this one has just been brought."""
+    return [in_state(world, ImportState.UPLOADED).pk]
+
+
+def checked_pk(world: World) -> list[Any]:
+    return [in_state(world, ImportState.CHECKED).pk]
+
+
+def done_pk(world: World) -> list[Any]:
+    return [in_state(world, ImportState.DONE).pk]
+
+
+def in_state(world: World, state: str) -> ImportBatch:
+    """Keep a list of one person for the first cohort, and move it on."""
+    table = Table("people.csv", ["E-Mail"], [{"E-Mail": "lea@example.org"}], [2])
+    batch = keep_import(cohort=world.house.cohort, table=table, group="second", source="x", by=world.house.alice)
+    ImportBatch.objects.filter(pk=batch.pk).update(state=state, ran_at=timezone.now() if state == ImportState.DONE else None)
+    return batch
+
+
+def invitation_pk(world: World) -> list[Any]:
+    """Amina is asked by the other programme."""
+    batch = in_state(world, ImportState.DONE)
+    waiting = add_participant(cohort=world.house.other_cohort, person=world.house.amina.person, group="second", by=None)
+    Participation.objects.filter(pk=waiting.pk).update(is_active=False)
+    batch.rows.update(participation=waiting)
+    return [waiting.pk]
+
+
+def slug(world: World) -> list[Any]:
+    return [world.house.programme.slug]
+
+
+def stop_token(world: World) -> list[Any]:
+    return [signing.dumps(["amina@example.org", "news", ""], salt=SALT)]
+
+
+def letter_pk(world: World) -> list[Any]:
+    """The invitation to a talk, which the team has written."""
+    letter = OutboxMail.objects.get(key__startswith=f"application:{world.talk.application_id}:")
+    return [world.house.programme.slug, letter.pk]
+
+
+def consent_pk(world: World) -> list[Any]:
+    text, _ = ConsentText.objects.get_or_create(key="contact", language="de", defaults={"text": "Ja."})
+    amina = world.house.amina.person
+    return [give_consent(person=amina, text=text, language="de", by=amina).pk]
+
+
+def next_cohort(world: World) -> list[Any]:
+    return [world.house.programme.slug, world.next_cohort.pk]
+
+
+def alice_staff(world: World) -> list[Any]:
+    return [world.house.programme.slug, world.house.programme.staff.get(person=world.house.alice).pk]
+
+
+def both(world: World) -> list[Any]:
+    return [world.house.programme.slug, "second"]
+
+
+def draft_pk(world: World) -> list[Any]:
+    return [world.draft.pk]
+
+
+def handed_in_pk(world: World) -> list[Any]:
+    return [world.handed_in.pk]
+
+
+def captured_pk(world: World) -> list[Any]:
+    return [world.captured.pk]
+
+
+def page_pk(world: World) -> list[Any]:
+    return [FormPage.objects.filter(programme=world.house.programme).earliest("pk").pk]
+
+
+def question_pk(world: World) -> list[Any]:
+    return [Question.objects.filter(page__programme=world.house.programme).earliest("pk").pk]
+
+
+def rule_pk(world: World) -> list[Any]:
+    rule = world.house.programme.eligibility_rules.get(group="second", key="migration")
+    return [world.house.programme.slug, rule.pk]
+
+
+def archived_rule_pk(world: World) -> list[Any]:
+    rows = world.house.programme.eligibility_rules.filter(group="second", key="education")
+    rows.update(is_archived=True)
+    return [world.house.programme.slug, rows.get().pk]

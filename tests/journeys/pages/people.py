@@ -1,0 +1,147 @@
+"""Pages of somebody who takes part, has just come, or looks after the own account."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, expect
+
+from resonanz.demo.queries import PASSWORD as DEMO_PASSWORD
+from resonanz.people.actions import give_consent
+from resonanz.people.models import Consent, ConsentText, Person
+from resonanz.programmes.actions.imports import keep_import
+from resonanz.programmes.enums import CohortState
+from resonanz.programmes.models import Cohort, Participation
+from resonanz.tables import read_table
+from resonanz.tandems.actions import answer_suggestion, end_tandem, propose_tandem
+from resonanz.tandems.enums import Answer, State
+from resonanz.tandems.models import Tandem
+from tests.journeys.pages.stops import Stops, at, send
+from tests.people.test_account import current_code
+
+
+def participants_stops() -> Stops:
+    """What somebody sees who has tandems in every state."""
+    person = with_all_states()
+    tandems = Tandem.objects.filter(mentee__person=person).order_by("pk")
+    assert {tandem.state for tandem in tandems} == set(State)
+    return person.email, [
+        at("tandems:mine"),
+        *(at("tandems:tandem", tandem.pk) for tandem in tandems),
+        at("programmes:import_question", invited(person)),
+        at("account_change_password"),
+        at("account_change_password", act=send(oldpassword="wrong", password1="a", password2="b")),
+        at("account_logout"),
+        at("matching:today", status=403),
+    ]
+
+
+def invited(person: Person) -> int:
+    """Let another programme ask `person` to take part; return which participation waits."""
+    cohort = Cohort.objects.exclude(programme__cohorts__participations__person=person).latest("pk")
+    table = read_table(f"Vorname;E-Mail\nX;{person.email}\n".encode(), "x.csv")
+    by = cohort.programme.staff.earliest("pk").person
+    batch = keep_import(cohort=cohort, table=table, group="second", source="x", by=by)
+    waiting = Participation.objects.create(cohort=cohort, person=person, group="second", side="mentee", is_active=False)
+    batch.rows.update(participation=waiting)
+    return waiting.pk
+
+
+def pause(page: Page) -> None:
+    page.locator("main form.form .actions button").click()
+    expect(page.locator("main form[action$='/pause/end/'] button")).to_be_visible()
+
+
+def account_stops() -> Stops:
+    """Everything about one's own account, in the order in which one meets it: the second factor is set up on the way."""
+    person = Participation.objects.filter(cohort__state=CohortState.MATCHING).latest("pk").person
+    return person.email, [
+        at("people:me"),
+        at("people:me", act=send(first_name="")),
+        at("people:consents"),
+        at("people:withdraw", consented(person).pk),
+        at("people:pause"),
+        at("people:pause", act=send(until="2020-01-01")),
+        at("people:pause", act=pause),
+        at("privacy:own_data"),
+        at("privacy:leave"),
+        at("usersessions_list"),
+        at("mfa_index"),
+        at("mfa_list_webauthn"),
+        at("account_reauthenticate"),
+        at("account_reauthenticate", act=confirm_password),
+        at("people:address"),
+        at("people:address", act=new_address),
+        at("privacy:confirm_leave"),
+        at("people:confirm_address"),
+        at("people:confirm_address", act=send(code="wrong")),
+        at("mfa_add_webauthn"),
+        at("mfa_activate_totp"),
+        at("mfa_activate_totp", act=set_up_app),
+        at("mfa_index"),
+        at("mfa_view_recovery_codes"),
+        at("mfa_generate_recovery_codes"),
+        at("mfa_reauthenticate"),
+        at("mfa_deactivate_totp"),
+    ]
+
+
+def consented(person: Person) -> Consent:
+    """Return a consent of this person."""
+    text, _ = ConsentText.objects.get_or_create(
+        key="contact", language="de", defaults={"text": "Das Team darf mich anrufen.\n\nAuch abends."}
+    )
+    return give_consent(person=person, text=text, language="de", by=person)
+
+
+def confirm_password(page: Page) -> None:
+    """Confirm once more who one is, and look at where that leads."""
+    page.locator("main input[type=password]").fill(DEMO_PASSWORD)
+    page.locator("main form.form .actions button").first.click()
+    page.wait_for_load_state()
+
+
+def new_address(page: Page) -> None:
+    """Have a code sent to a new address."""
+    page.locator("main [name=email]").fill("neu@example.org")
+    page.locator("main form.form .actions button").first.click()
+    expect(page.locator("main [name=code]")).to_be_visible()
+
+
+def set_up_app(page: Page) -> None:
+    """Type the code that an app would show."""
+    secret = page.locator("main figure code").inner_text()
+    page.locator("main [name=code]").fill(current_code(secret))
+    page.locator("main form.form .actions button").first.click()
+    page.wait_for_load_state()
+
+
+def with_all_states() -> Person:
+    """Return a mentee who has a tandem in each state, and one suggestion that she has accepted."""
+    mentee = next(tandem.mentee for tandem in Tandem.objects.filter(state=State.ACTIVE, cohort__programme__slug="mentegra"))
+    mentee.capacity = 9
+    mentee.save()
+    mentors = mentee.cohort.participations.filter(group="first").exclude(pk__in=mentee.tandems_as_mentee.values("mentor"))
+    for state, mentor in zip(["proposed", "accepted", "declined", "withdrawn", "ended"], mentors, strict=False):
+        mentor.capacity = 9
+        mentor.save()
+        tandem = propose_tandem(cohort=mentee.cohort, mentor=mentor, mentee=mentee, by=None)
+        if state not in {"proposed", "withdrawn"}:
+            answer = Answer.NO if state == "declined" else Answer.YES
+            answer_suggestion(tandem=tandem, answer=answer, by=mentee.person)
+        if state == "ended":
+            answer_suggestion(tandem=tandem, answer=Answer.YES, by=mentor.person)
+        if state in {"withdrawn", "ended"}:
+            end_tandem(tandem=tandem, by=None)
+    return mentee.person
+
+
+def newcomers_stops() -> Stops:
+    """What somebody sees who has no tandem yet."""
+    waiting = Participation.objects.filter(cohort__state=CohortState.MATCHING).earliest("pk")
+    slug = waiting.cohort.programme.slug
+    waiting.person.profile.languages = ""
+    waiting.person.profile.save()
+    return waiting.person.email, [
+        at("tandems:mine"),
+        at("applications:profile", slug),
+        at("applications:profile_page", slug, "languages"),
+    ]

@@ -1,0 +1,183 @@
+"""Pages of coordinators and reviewers: matches, spreadsheets, lists, applications."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from resonanz.applications.enums import ApplicationState
+from resonanz.applications.models import Application, FormPage, Interview, Question
+from resonanz.core.jobs import work_once
+from resonanz.core.models import Job, JobState
+from resonanz.matching.actions import keep_sheets, run_matching
+from resonanz.people.models import Person
+from resonanz.phrases import P
+from resonanz.programmes.actions.imports import confirm_columns, keep_import
+from resonanz.programmes.enums import CohortState, ImportState
+from resonanz.programmes.models import Cohort, ImportBatch, Staff
+from resonanz.tables import Table, read_table
+from resonanz.tandems.models import Tandem
+from tests.factories.applications import reviewed_cohort
+from tests.journeys.pages.people import (
+    confirm_password,
+)
+from tests.journeys.pages.settings import conditions_stops, mail_stops, settings_stops
+from tests.journeys.pages.stops import Stop, Stops, at, send
+
+LIST = """Vorname;Nachname;E-Mail;Rolle;Deutschniveau
+Leyla;Demir;leyla@example.org;second;B1
+Ohne;Adresse;;Gast;B7
+Leyla;Demir;l.demir@example.org;second;
+"""
+
+
+def coordinators_stops() -> Stops:
+    """What the coordinator of a programme sees: before and after a match, and with spreadsheets good and bad."""
+    staff = Staff.objects.get(programme__slug="mentor-mentor")
+    cohorts = Cohort.objects.filter(programme=staff.programme)
+    running, waiting = cohorts.get(state=CohortState.RUNNING), cohorts.get(state=CohortState.MATCHING)
+    run_matching(cohort=waiting, objective="most_pairs", by=staff.person)
+    good, bad = (spreadsheets(staff.person, places) for places in ("1", "many"))
+    slug = staff.programme.slug
+    page = FormPage.objects.filter(programme=staff.programme).earliest("pk")
+    choice = Question.objects.filter(page__programme=staff.programme, kind="choice").earliest("pk")
+    handed_in = Application.objects.filter(cohort__programme=staff.programme, state=ApplicationState.SUBMITTED).earliest(
+        "pk"
+    )
+    return staff.person.email, [
+        at("applications:forms", slug),
+        at("applications:preview", slug, "second"),
+        at("applications:add_page", slug, "second"),
+        at("applications:add_page", slug, "second", act=send(title_de="")),
+        at("applications:form_page", page.pk),
+        at("applications:add_question", page.pk),
+        at("applications:question", choice.pk),
+        at("applications:consent", slug, "suggest"),
+        *conditions_stops(staff.programme),
+        at("applications:capture", slug, "second"),
+        at("applications:ask_changes", handed_in.pk),
+        at("matching:today"),
+        at("matching:cohort", running.pk),
+        at("matching:cohort", running.pk, query="?show=people"),
+        at("matching:cohort", waiting.pk),
+        at("matching:match", waiting.pk),
+        at("matching:match", running.pk),
+        at("tandems:tandem", Tandem.objects.filter(cohort=running).latest("pk").pk),
+        at("matching:sheets"),
+        at("matching:sheets", act=send()),
+        at("matching:columns", good.pk),
+        at("matching:columns", bad.pk, act=choose_places),
+        at("matching:pairs", good.pk),
+        *settings_stops(staff),
+        *mail_stops(staff.programme),
+        *imports_stops(waiting, staff.person),
+        at("tandems:export", running.pk, act=confirm_password),
+        at("tandems:export", running.pk, query="?list=tandems"),
+    ]
+
+
+def imports_stops(cohort: Cohort, person: Person) -> list[Stop]:
+    """A list of people in each state that a reader can meet."""
+    kept = {}
+    for state in sorted(ImportState.values, key=lambda state: state == ImportState.CHECKING):  # its job waits to the end
+        batch = keep_import(cohort=cohort, table=read_table(LIST.encode(), "x.csv"), group="", source="x", by=person)
+        if state != ImportState.UPLOADED:
+            confirm_columns(batch=batch, mapping=batch.mapping, by=person)
+        if state != ImportState.CHECKING:
+            work_once()
+        times = {"ran_at": timezone.now()} if state in {ImportState.DONE, ImportState.UNDONE} else {}
+        ImportBatch.objects.filter(pk=batch.pk).update(state=state, **times)
+        kept[state] = batch
+    Job.objects.filter(state=JobState.WAITING).update(due_at=timezone.now() - timedelta(minutes=1))
+    for state, row_states in (
+        (ImportState.DONE, ["made", "left", "left"]),
+        (ImportState.UNDONE, ["kept", "left", "undone"]),
+    ):
+        for row, row_state in zip(kept[state].rows.all(), row_states, strict=True):
+            kept[state].rows.filter(pk=row.pk).update(state=row_state, why=P("Left out as decided.").to_json())
+    undoing = ImportBatch.objects.get(pk=kept[ImportState.UNDOING].pk)
+    assert undoing.job_id is not None
+    Job.objects.filter(pk=undoing.job_id).update(state=JobState.FAILED)
+    return [
+        at("programmes:import_people", cohort.pk),
+        at("programmes:import_people", cohort.pk, act=send(source="")),
+        at("programmes:import_columns", kept[ImportState.UPLOADED].pk),
+        at("programmes:import_status", kept[ImportState.CHECKING].pk),
+        at("programmes:import_status", kept[ImportState.UNDOING].pk),
+        at("programmes:import_rows", kept[ImportState.CHECKED].pk),
+        at("programmes:import_rows", kept[ImportState.CHECKED].pk, query="?show=out"),
+        at("programmes:import_result", kept[ImportState.DONE].pk),
+        at("programmes:import_result", kept[ImportState.UNDONE].pk),
+    ]
+
+
+def reviewers_stops() -> Stops:
+    """What somebody sees who reviews: lists full and empty, applications in every state, letters with mistakes."""
+    staff = Staff.objects.get(programme__slug="mentoring-fuer-migrantinnen")
+    cohort = reviewed_cohort(staff.programme)
+    empty = staff.programme.cohorts.exclude(pk=cohort.pk).latest("pk")
+    one, person = cohort.applications.get(state="submitted"), staff.person
+    moves = ("accept", "decline", "waitlist", "ask")
+    return person.email, [
+        at("matching:today"),
+        at("applications:applications", cohort.pk),
+        at("applications:applications", cohort.pk, query="?state=all&verdict=open&assigned=nobody"),
+        at("applications:applications", cohort.pk, act=tick_all),
+        at("applications:applications", empty.pk, query="?state=declined"),
+        at("applications:mine"),
+        at("applications:mine", act=take_one),
+        at("applications:board", cohort.pk),
+        at("applications:waitlist", cohort.pk),
+        at("applications:waitlist", empty.pk),
+        *(at("applications:review", application.pk) for application in cohort.applications.all()),
+        *(at("applications:decide", one.pk, move) for move in moves),
+        at("applications:decide", one.pk, "decline", act=send(text="{first_name}")),
+        at("applications:book_talk", one.pk),
+        at("applications:book_talk", one.pk, act=send(place="", day="2020-01-01")),
+        at("applications:talk", Interview.objects.get(application__cohort=cohort).pk),
+        at("applications:letters", staff.programme.slug),
+        at("applications:letter_text", staff.programme.slug, "condition", "ar"),
+        at("applications:letter_text", staff.programme.slug, "condition", "de", act=send(text="{nobody}")),
+        at("applications:record_policy", staff.programme.slug),
+        at("applications:certificate_letter", one.pk),
+    ]
+
+
+def take_one(page: Page) -> None:
+    """Look after the first application that nobody has taken."""
+    page.locator(".tasks form button").first.click()
+    expect(page.locator(".notice-success")).to_be_visible()
+
+
+def tick_all(page: Page) -> None:
+    """Tick every application and prepare a decline."""
+    for box in page.locator("[name=item]").all():
+        box.check()
+    page.locator("[name=move][value=decline]").click()
+    expect(page.locator(".accordion")).to_be_visible()
+
+
+def spreadsheets(person: Person, places: str) -> Any:
+    """Keep two small spreadsheets of `person`, whose mentors have `places`."""
+    mentors = [{"id": "M1", "branch": "Bau", "places": places}, {"id": "M2", "branch": "Pflege", "places": "1"}]
+    mentees = [{"id": "P1", "branch": "Bau"}, {"id": "P2", "branch": "Handel"}]
+    tables = [
+        Table(f"{name}.csv", list(rows[0]), rows, [2, 3]) for name, rows in (("mentors", mentors), ("mentees", mentees))
+    ]
+    settings = {
+        "columns": {"mentor": "id", "mentee": "id"},
+        "settings": {"objective": "most_pairs", "capacity": 1},
+        "must": [{"kind": "equal", "column": "branch"}],
+        "criterion": [{"kind": "equal", "column": "branch", "weight": 10}],
+    }
+    return keep_sheets(mentors=tables[0], mentees=tables[1], settings=settings, by=person)
+
+
+def choose_places(page: Page) -> None:
+    """Name the bad column as the number of places, so that the rows with mistakes are shown."""
+    page.locator("[name=places_column]").select_option("places")
+    page.locator("main form .actions button").last.click()
+    expect(page.locator("main .error-summary")).to_be_visible()
