@@ -256,3 +256,18 @@ def test_whoever_began_it_with_somebodys_address_is_out_once_the_address_is_conf
     client.force_login(make_person("Somebody"))
     assert client.get(addresses[0]).status_code == 404
     assert [owner.get(address).status_code for address in addresses] == [200, 200]
+
+
+def test_the_notice_names_who_answers_for_the_data(cohort: Cohort, client: Client) -> None:
+    url = reverse("applications:notice", args=[cohort.programme.slug, "second"])
+    carrying = client.get(url, headers={"accept-language": "de"}).content.decode()
+    assert "<li><bdi>Wirtschaftskammer Kärnten</bdi></li>" in carrying
+    cohort.programme.legal = {
+        "controllers": [{"name": "WK Kärnten", "address": "Europaplatz 1"}],
+        "contact": "data@example.org",
+    }
+    cohort.programme.save()
+    declared = client.get(url, headers={"accept-language": "de"}).content.decode()
+    assert "<li><bdi>WK Kärnten</bdi>, <bdi>Europaplatz 1</bdi></li>" in declared
+    assert "Wirtschaftskammer Kärnten" not in declared
+    assert 'href="mailto:data@example.org"' in declared

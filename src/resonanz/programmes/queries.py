@@ -13,7 +13,16 @@ from django.utils import timezone
 
 from resonanz.people.models import Person
 from resonanz.people.queries import suggestible
-from resonanz.programmes.enums import CohortState, Group, ProgrammeState, Rhythm, RowChoice, RowState, StaffRole
+from resonanz.programmes.enums import (
+    CohortState,
+    Group,
+    OrganisationRole,
+    ProgrammeState,
+    Rhythm,
+    RowChoice,
+    RowState,
+    StaffRole,
+)
 from resonanz.programmes.models import Cohort, ImportBatch, ImportRow, Interest, Participation, Programme, Staff
 from resonanz.programmes.signals import texts_counted
 
@@ -21,6 +30,21 @@ from resonanz.programmes.signals import texts_counted
 def published() -> QuerySet[Programme]:
     """Return the programmes that everybody may see, with their cohorts."""
     return Programme.objects.filter(state=ProgrammeState.PUBLISHED).prefetch_related("cohorts")
+
+
+ANSWERING = (OrganisationRole.CARRIER, OrganisationRole.COOPERATION, OrganisationRole.HOST)
+
+
+def answering(programme: Programme) -> list[dict[str, Any]]:
+    """Return who answers for the data: as the programme has declared, else whoever carries it, shares it or is its host.
+
+    Each has a "name"; an "address" and "duties" by language where they were declared.
+    """
+    declared: list[dict[str, Any]] = programme.legal.get("controllers", [])
+    if declared:
+        return declared
+    carrying = programme.partnerships.filter(role__in=ANSWERING).select_related("organisation")
+    return [{"name": entry.organisation.name} for entry in carrying]
 
 
 def visible_to(person: Any) -> QuerySet[Programme]:

@@ -56,7 +56,7 @@ from resonanz.core.fetch import fetch
 from resonanz.people.models import Person
 from resonanz.programmes.enums import DataClass, Group
 from resonanz.programmes.models import Programme
-from resonanz.programmes.queries import published, with_public_page
+from resonanz.programmes.queries import answering, published, with_public_page
 from resonanz.programmes.rules import anyone
 
 # A decision says why in its own words; before it, and while one waits, the applicant sees how the answers stand.
@@ -120,6 +120,7 @@ def notice(request: HttpRequest, slug: str, group: str) -> HttpResponse:
         "programme": programme,
         "group": group,
         "pages": asked_audiences(programme, group),
+        "controllers": answering(programme),
         "declined_months": programme.months_kept(DataClass.REJECTED_APPLICATIONS),
     }
     return render(request, "applications/apply/notice.html", context)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from resonanz.privacy.queries.record import forecast, months, record_of
 from resonanz.programmes.enums import DataClass
 from resonanz.programmes.forms.frame import own, page, settings_page
+from resonanz.programmes.queries import answering
 
 
 @settings_page("GET")
@@ -22,7 +23,8 @@ def record(request: HttpRequest, slug: str) -> HttpResponse:
         purposes=record_of(programme),
         forecast=forecast(programme),
         tandem_months=months(programme.months_kept(DataClass.TANDEMS)),
-        controllers=programme.legal.get("controllers", []),
+        controllers=answering(programme),
+        is_declared=bool(programme.legal.get("controllers")),
         contact=programme.legal.get("contact", ""),
         contacts=programme.contacts.all(),
     )
