@@ -12,8 +12,13 @@ from tests.factories import House, make_house
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark every test that opens the database: those run on PostgreSQL, too."""
+    """Mark every test that opens the database: those run on PostgreSQL, too.
+
+    Not so the table of roles and addresses: rights do not depend on the database, and it takes long.
+    """
     for item in items:
+        if item.path.name == "test_access.py":
+            continue
         fixtures = set(getattr(item, "fixturenames", ()))
         if item.get_closest_marker("django_db") or fixtures & {"db", "transactional_db", "house", "live_server"}:
             item.add_marker("database")

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from resonanz.applications.enums import RuleKind
 from resonanz.applications.mails.review import Letter, send_letter
+from resonanz.applications.models import FormPage, Question
 from resonanz.mail.actions import queue_mail
 from resonanz.mail.enums import State as MailState
 from resonanz.mail.models import OutboxMail
@@ -89,6 +90,27 @@ def settings_stops(staff: Staff) -> list[Stop]:
         at("privacy:record", slug),
         at("matching:criteria", slug),
         at("matching:criteria", slug, act=send(**{"criterion-0-label_de": ""})),
+    ]
+
+
+def programme_stops() -> Stops:
+    """What the coordinator of a programme sets: its forms, conditions and texts, and what became of its letters."""
+    staff = Staff.objects.get(programme__slug="mentor-mentor")
+    slug = staff.programme.slug
+    page = FormPage.objects.filter(programme=staff.programme).earliest("pk")
+    choice = Question.objects.filter(page__programme=staff.programme, kind="choice").earliest("pk")
+    return staff.person.email, [
+        at("applications:forms", slug),
+        at("applications:preview", slug, "second"),
+        at("applications:add_page", slug, "second"),
+        at("applications:add_page", slug, "second", act=send(title_de="")),
+        at("applications:form_page", page.pk),
+        at("applications:add_question", page.pk),
+        at("applications:question", choice.pk),
+        at("applications:consent", slug, "suggest"),
+        *conditions_stops(staff.programme),
+        *settings_stops(staff),
+        *mail_stops(staff.programme),
     ]
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from resonanz.applications.enums import ApplicationState
-from resonanz.applications.models import Application, FormPage, Interview, Question
+from resonanz.applications.models import Application, Interview
 from resonanz.core.jobs import work_once
 from resonanz.core.models import Job, JobState
 from resonanz.matching.actions import keep_sheets, run_matching
@@ -24,7 +24,6 @@ from tests.factories.applications import reviewed_cohort
 from tests.journeys.pages.people import (
     confirm_password,
 )
-from tests.journeys.pages.settings import conditions_stops, mail_stops, settings_stops
 from tests.journeys.pages.stops import Stop, Stops, at, send
 
 LIST = """Vorname;Nachname;E-Mail;Rolle;Deutschniveau
@@ -42,21 +41,10 @@ def coordinators_stops() -> Stops:
     run_matching(cohort=waiting, objective="most_pairs", by=staff.person)
     good, bad = (spreadsheets(staff.person, places) for places in ("1", "many"))
     slug = staff.programme.slug
-    page = FormPage.objects.filter(programme=staff.programme).earliest("pk")
-    choice = Question.objects.filter(page__programme=staff.programme, kind="choice").earliest("pk")
     handed_in = Application.objects.filter(cohort__programme=staff.programme, state=ApplicationState.SUBMITTED).earliest(
         "pk"
     )
     return staff.person.email, [
-        at("applications:forms", slug),
-        at("applications:preview", slug, "second"),
-        at("applications:add_page", slug, "second"),
-        at("applications:add_page", slug, "second", act=send(title_de="")),
-        at("applications:form_page", page.pk),
-        at("applications:add_question", page.pk),
-        at("applications:question", choice.pk),
-        at("applications:consent", slug, "suggest"),
-        *conditions_stops(staff.programme),
         at("applications:capture", slug, "second"),
         at("applications:ask_changes", handed_in.pk),
         at("matching:today"),
@@ -71,8 +59,6 @@ def coordinators_stops() -> Stops:
         at("matching:columns", good.pk),
         at("matching:columns", bad.pk, act=choose_places),
         at("matching:pairs", good.pk),
-        *settings_stops(staff),
-        *mail_stops(staff.programme),
         *imports_stops(waiting, staff.person),
         at("tandems:export", running.pk, act=confirm_password),
         at("tandems:export", running.pk, query="?list=tandems"),
