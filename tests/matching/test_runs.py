@@ -12,7 +12,7 @@ from resonanz.mail.models import OutboxMail
 from resonanz.matching.actions import accept_all, accept_proposal, dismiss_proposal, pair_by_hand, run_matching
 from resonanz.matching.enums import ProposalState
 from resonanz.matching.models import MatchingRun
-from resonanz.matching.queries import engine_row, unplaced_of
+from resonanz.matching.queries.runs import engine_row, unplaced_of
 from resonanz.phrases import Phrase
 from resonanz.programmes.actions import NoFreePlace
 from resonanz.programmes.enums import Group

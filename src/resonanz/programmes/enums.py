@@ -26,6 +26,21 @@ class MatchingMode(models.TextChoices):
     PARTICIPANTS = "participants", _("participants choose")
 
 
+class AnswerOrder(models.TextChoices):
+    """Who is asked first about a suggestion; the other side is asked after a yes."""
+
+    BOTH = "both", _("both at once")
+    MENTEE_FIRST = "mentee_first", _("first those who look for somebody")
+    MENTOR_FIRST = "mentor_first", _("first those who give their time")
+
+
+class NextBest(models.TextChoices):
+    """What happens after a no, or where nobody answered in time."""
+
+    CONFIRM = "confirm", _("the team looks at the next best suggestion and confirms it")
+    AUTOMATIC = "automatic", _("the next best suggestion goes out by itself")
+
+
 class Rhythm(models.TextChoices):
     """How a programme runs over the years."""
 

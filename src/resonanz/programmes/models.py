@@ -9,12 +9,14 @@ from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from resonanz.core.models import Job, Record
 from resonanz.core.text import in_language, in_which_language
 from resonanz.programmes.enums import (
     RETENTION,
+    AnswerOrder,
     CohortState,
     Direction,
     GenderStyle,
@@ -22,6 +24,7 @@ from resonanz.programmes.enums import (
     ImportMode,
     ImportState,
     MatchingMode,
+    NextBest,
     OrganisationRole,
     PassageKind,
     ProgrammeState,
@@ -76,6 +79,14 @@ class Programme(Record):
     hours_from = models.PositiveSmallIntegerField(null=True, blank=True)
     hours_to = models.PositiveSmallIntegerField(null=True, blank=True)
     needs_complete_profile = models.BooleanField(default=False)  # without one, nobody is suggested
+    answer_order = models.CharField(max_length=12, choices=AnswerOrder.choices, default=AnswerOrder.BOTH)
+    candidates = models.PositiveSmallIntegerField(default=1)  # among how many the side that is asked first may choose
+    answer_days = models.PositiveSmallIntegerField(default=7)  # for each side, from the day it was asked
+    reminder_days = models.PositiveSmallIntegerField(default=3)  # after so many days without an answer
+    next_best = models.CharField(max_length=9, choices=NextBest.choices, default=NextBest.CONFIRM)
+    open_requests = models.PositiveSmallIntegerField(default=3)  # how many a participant may have at once
+    request_days = models.PositiveSmallIntegerField(default=14)  # then a request without an answer expires
+    unmatched_days = models.PositiveSmallIntegerField(default=45)  # who waits longer stands on the team's first page
     usual_places = models.PositiveSmallIntegerField(default=1)
     accent = models.CharField(max_length=7, default="#1f5f5b", validators=[RegexValidator(r"^#[0-9a-f]{6}\Z")])
     gender_style = models.CharField(max_length=8, choices=GenderStyle.choices, default=GenderStyle.STAR)
@@ -99,6 +110,10 @@ class Programme(Record):
             models.CheckConstraint(
                 condition=Q(hours_from__isnull=True) | Q(hours_to__gte=F("hours_from")),
                 name="programmes_hours_in_order",
+            ),
+            models.CheckConstraint(condition=Q(candidates__range=(1, 3)), name="programmes_one_to_three_candidates"),
+            models.CheckConstraint(
+                condition=Q(candidates=1) | ~Q(answer_order=AnswerOrder.BOTH), name="programmes_a_choice_needs_an_order"
             ),
         ]
 
@@ -321,6 +336,7 @@ class Participation(Record):
     taken = models.PositiveSmallIntegerField(default=0)
     topics = models.JSONField(default=list)  # topic keys: offered by the first group, wished by the second
     is_active = models.BooleanField(default=True)
+    waiting_since = models.DateField(default=timezone.localdate)  # set anew when a place becomes free
 
     class Meta:
         ordering = ["id"]

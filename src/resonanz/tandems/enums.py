@@ -7,10 +7,12 @@ from django.utils.translation import gettext_lazy as _
 class State(models.TextChoices):
     """From the suggestion to the end."""
 
+    OFFERED = "offered", _("one of several to choose from")
     PROPOSED = "proposed", _("waiting for both answers")
     ACTIVE = "active", _("at work")
     DECLINED = "declined", _("did not come about")
     WITHDRAWN = "withdrawn", _("taken back")
+    EXPIRED = "expired", _("no answer in time")
     ENDED = "ended", _("ended")
 
 
@@ -19,9 +21,31 @@ class Answer(models.TextChoices):
 
     YES = "yes", _("yes")
     NO = "no", _("no")
+    RATHER_NOT = "rather", _("rather not")  # ends this suggestion; unlike after a no, the pair may be suggested again
+
+
+class Origin(models.TextChoices):
+    """How two people came to be suggested to each other."""
+
+    RUN = "run", _("matching run")
+    HAND = "hand", _("brought together by hand")
+    REQUEST = "request", _("request of a participant")
+    EVENT = "event", _("wishes after a meeting of all")
+    NEXT = "next", _("next best suggestion")
+
+
+class EndReason(models.TextChoices):
+    """Why a tandem ended early, where somebody says so; for the team only, and never whose fault."""
+
+    CHANGE = "change", _("would like somebody else")
+    TIME = "time", _("not enough time")
+    MOVED = "moved", _("moved, or a new job")
+    REACHED = "reached", _("the aims have been reached")
+    OTHER = "other", _("something else")
 
 
 OPEN_STATES = [State.PROPOSED, State.ACTIVE]  # the states that use a place on both sides
+LIVE_STATES = [State.OFFERED, *OPEN_STATES]  # a candidate who may still be chosen uses no place yet
 
 
 class Listed(models.TextChoices):

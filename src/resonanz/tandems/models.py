@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from resonanz.core.models import Record
 from resonanz.programmes.models import Cohort, Participation, Programme
-from resonanz.tandems.enums import OPEN_STATES, Answer, Listed, State
+from resonanz.tandems.enums import LIVE_STATES, OPEN_STATES, Answer, EndReason, Listed, Origin, State
 
 
 class Tandem(Record):
@@ -24,8 +24,18 @@ class Tandem(Record):
     mentor = models.ForeignKey(Participation, on_delete=models.PROTECT, related_name="tandems_as_mentor")
     mentee = models.ForeignKey(Participation, on_delete=models.PROTECT, related_name="tandems_as_mentee")
     state = models.CharField(max_length=10, choices=State.choices, default=State.PROPOSED)
-    mentor_answer = models.CharField(max_length=3, choices=Answer.choices, blank=True)
-    mentee_answer = models.CharField(max_length=3, choices=Answer.choices, blank=True)
+    origin = models.CharField(max_length=7, choices=Origin.choices, default=Origin.RUN)
+    mentor_answer = models.CharField(max_length=6, choices=Answer.choices, blank=True)
+    mentee_answer = models.CharField(max_length=6, choices=Answer.choices, blank=True)
+    mentor_reason = models.CharField(max_length=500, blank=True)  # why not, if somebody wants to say so; for staff only
+    mentee_reason = models.CharField(max_length=500, blank=True)
+    mentor_asked_at = models.DateTimeField(null=True)  # empty: it is not this side's turn yet
+    mentee_asked_at = models.DateTimeField(null=True)
+    answer_by = models.DateField(null=True)  # the day until which those asked may answer
+    reminded_at = models.DateTimeField(null=True)  # whoever's turn it is; emptied when the turn goes on
+    rank = models.PositiveSmallIntegerField(default=1)  # among the candidates of the side that chooses
+    first_dates = models.JSONField(default=list)  # when both are free for a first meeting: ISO times, computed at the start
+    joins = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="joined_by")  # as co-mentor
     reasons = models.JSONField(default=list)  # why these two: phrases, shown in the reader's language
     note = models.CharField(max_length=300, blank=True)  # why staff paired them by hand; for staff only
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
@@ -33,13 +43,14 @@ class Tandem(Record):
     started_on = models.DateField(null=True)
     ends_on = models.DateField(null=True)
     ended_on = models.DateField(null=True)
+    end_reason = models.CharField(max_length=7, choices=EndReason.choices, blank=True)
 
     class Meta:
         ordering = ["-id"]
         constraints = [
             models.UniqueConstraint(
                 fields=["mentor", "mentee"],
-                condition=Q(state__in=OPEN_STATES),
+                condition=Q(state__in=LIVE_STATES),
                 name="tandems_a_pair_is_open_once",
             ),
             models.CheckConstraint(condition=~Q(mentor=F("mentee")), name="tandems_two_people"),

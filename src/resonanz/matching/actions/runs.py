@@ -7,13 +7,14 @@ from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max
 
 from resonanz import __version__, engine
 from resonanz.applications.queries.profile import with_complete_profile
 from resonanz.core.models import log_action
 from resonanz.matching.enums import ProposalState
 from resonanz.matching.models import MatchingRun, Proposal
-from resonanz.matching.queries import MOST_PAIRS, engine_row, forbidden_pairs, too_many
+from resonanz.matching.queries.runs import MOST_PAIRS, engine_row, forbidden_pairs, too_many
 from resonanz.people.models import Person
 from resonanz.phrases import P, Phrase
 from resonanz.programmes.actions import NoFreePlace
@@ -80,6 +81,7 @@ def keep_run(
     Proposal.objects.filter(run__cohort=cohort, state=ProposalState.OPEN).update(state=ProposalState.SUPERSEDED)
     run = MatchingRun.objects.create(
         cohort=cohort,
+        number=next_number(cohort),
         objective=objective,
         criteria=cohort.programme.criteria,
         mentors=mentors,
@@ -107,6 +109,12 @@ def keep_run(
     )
     log_action("run_matching", by=by, on=run, scope=cohort.programme.scope, pairs=len(result.pairs))
     return run
+
+
+def next_number(cohort: Cohort) -> int:
+    """Return the number of the next run of `cohort`; part of the act that makes it, and one act after the other."""
+    Cohort.objects.select_for_update().get(pk=cohort.pk)
+    return (cohort.matching_runs.aggregate(last=Max("number"))["last"] or 0) + 1
 
 
 def titles_by_criterion(programme: Programme, people: Iterable[Participation]) -> list[dict[str, Any]]:

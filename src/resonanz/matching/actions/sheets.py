@@ -8,7 +8,7 @@ from django.db import transaction
 
 from resonanz.core.models import log_action
 from resonanz.matching.models import SheetMatch
-from resonanz.matching.queries import outdated_sheets
+from resonanz.matching.queries.sheets import outdated_sheets
 from resonanz.people.models import Person
 from resonanz.tables import Table
 

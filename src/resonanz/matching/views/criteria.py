@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 
 from resonanz.engine import Criteria
 from resonanz.matching.forms.criteria import criteria_from, criteria_rows
-from resonanz.matching.queries import criteria_shown
+from resonanz.matching.queries.runs import criteria_shown
 from resonanz.people.queries import person_of
 from resonanz.programmes.actions import change_programme
 from resonanz.programmes.forms.frame import Showing, columns_of, own, page, settings_page

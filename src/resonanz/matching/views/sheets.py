@@ -21,7 +21,7 @@ from resonanz.matching.actions import delete_sheets, keep_sheets, set_sheet_sett
 from resonanz.matching.forms import SheetsForm, mapping_forms, settings_from
 from resonanz.matching.forms.guesses import names_of
 from resonanz.matching.models import SheetMatch
-from resonanz.matching.queries import matched, own_sheets, problem_rows, settings_shown, sheet_tables
+from resonanz.matching.queries.sheets import matched, own_sheets, problem_rows, settings_shown, sheet_tables
 from resonanz.matching.rules import owns
 from resonanz.people.queries import person_of
 from resonanz.programmes.queries import coordinated_by

@@ -14,6 +14,7 @@ from django.db import transaction
 from resonanz.core.models import log_action
 from resonanz.people.models import Person
 from resonanz.programmes.actions.presets import PASSAGES
+from resonanz.programmes.actions.shapes import INTRODUCING
 from resonanz.programmes.enums import CohortState, Group, PassageKind
 from resonanz.programmes.models import Cohort, Passage, Programme
 from resonanz.programmes.signals import preset_exported
@@ -75,6 +76,7 @@ def settings_of(programme: Programme) -> dict[str, Any]:
         "accent": programme.accent,
         "pilot": programme.is_pilot,
         "complete_profile": programme.needs_complete_profile,
+        **{name: getattr(programme, name) for name in INTRODUCING},
     }
     return {name: value for name, value in settings.items() if value not in ("", [None, None])}
 

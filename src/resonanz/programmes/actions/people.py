@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 
 from resonanz.core.models import log_action
 from resonanz.people.models import Person
@@ -69,4 +70,6 @@ def take_place(participation: Participation) -> None:
 
 def free_place(participation: Participation) -> None:
     """Give one place back; part of a larger act (ending a tandem)."""
-    Participation.objects.filter(pk=participation.pk, taken__gt=0).update(taken=F("taken") - 1)
+    Participation.objects.filter(pk=participation.pk, taken__gt=0).update(
+        taken=F("taken") - 1, waiting_since=timezone.localdate()
+    )

@@ -23,7 +23,7 @@ from django.utils.translation import gettext_lazy as _
 
 from resonanz.core.models import log_action
 from resonanz.people.models import Person
-from resonanz.programmes.actions.shapes import CONTROL, Complaint, complaint, languages, unknown_key
+from resonanz.programmes.actions.shapes import CONTROL, INTRODUCING, Complaint, complaint, languages, unknown_key
 from resonanz.programmes.enums import ApprovalStep, PassageKind, ProgrammeState
 from resonanz.programmes.models import (
     Cohort,
@@ -253,6 +253,7 @@ def programme_fields(data: Mapping[str, Any]) -> dict[str, Any]:
         "matching_mode": settings.get("matching"),
         "rhythm": settings.get("rhythm"),
         "usual_places": settings.get("capacity"),
+        **{name: settings.get(name) for name in INTRODUCING},
         "accent": settings.get("accent"),
         "gender_style": wording.get("style"),
     }

@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from resonanz.programmes.enums import DataClass, Group, OrganisationRole
+from resonanz.programmes.enums import AnswerOrder, DataClass, Group, NextBest, OrganisationRole
 
 MOST_ENTRIES = 200  # of each list
 LONGEST_TEXT = 20_000
@@ -117,11 +117,22 @@ def people_texts(value: Any) -> Words:
 
 SIDES = {"side": one_of("mentor", "mentee", "peer"), "group": one_of(*Group.values)}
 SPOKEN: dict[str, Check] = {code: text() for code, _name in settings.LANGUAGES}
+# How people are introduced to each other: columns of the programme that a file names alike.
+INTRODUCING: dict[str, Check] = {
+    "answer_order": one_of(*AnswerOrder.values),
+    "candidates": whole,
+    "answer_days": whole,
+    "reminder_days": whole,
+    "next_best": one_of(*NextBest.values),
+    "open_requests": whole,
+    "request_days": whole,
+    "unmatched_days": whole,
+}
 TABLES: dict[str, dict[str, Check]] = {
     "settings": {
         "country": text(2), "online": flag, "languages": language_list, "direction": text(12), "matching": text(14),
         "rhythm": text(12), "duration_months": span, "duration_agreed": flag, "hours_per_month": span, "capacity": whole,
-        "accent": text(7), "pilot": flag, "complete_profile": flag,
+        "accent": text(7), "pilot": flag, "complete_profile": flag, **INTRODUCING,
     },
     "wording": {"style": text(10), "nouns": table},
     "groups": dict.fromkeys(Group.values, table),

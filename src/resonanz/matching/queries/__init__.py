@@ -1,0 +1,1 @@
+"""Named reads of matching: runs and proposals, what is needed today, spreadsheets."""

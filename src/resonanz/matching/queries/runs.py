@@ -1,0 +1,108 @@
+"""Named reads of runs and proposals, and people as the engine wants them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from resonanz import engine
+from resonanz.core.text import in_language
+from resonanz.engine.criteria import GRID
+from resonanz.matching.enums import ProposalState
+from resonanz.matching.models import MatchingRun, Proposal
+from resonanz.people.models import Profile
+from resonanz.phrases import P, Phrase
+from resonanz.programmes.models import Cohort, Participation, Programme
+from resonanz.programmes.queries import coordinated_by
+from resonanz.tables import InputError, InputProblem
+from resonanz.tandems.queries import pairs_asked_before
+
+MOST_PAIRS = 250_000  # 500 × 500, well below a second; more belongs to the command line
+
+
+def engine_row(participation: Participation, language: str) -> dict[str, str]:
+    """Return one person as a row for the engine: qualification, languages, place, time and topics, nothing else."""
+    profile: Profile = participation.person.profile
+    return {
+        "id": str(participation.pk),
+        "occupation": profile.occupation,
+        "languages": profile.languages,
+        "place": profile.place,
+        "availability": profile.availability,
+        "topics": ";".join(participation.topics),
+        "interests": in_language(profile.interests, language),
+        "employer": profile.employer,
+        "field": profile.field,
+        "places": str(participation.capacity - participation.taken),
+    }
+
+
+def latest_run(cohort: Cohort) -> MatchingRun | None:
+    """Return the newest run of `cohort`."""
+    return MatchingRun.objects.filter(cohort=cohort).first()
+
+
+def forbidden_pairs(cohort: Cohort) -> set[tuple[int, int]]:
+    """Return the pairs that a run must not propose: asked before, or set aside by the team."""
+    aside = Proposal.objects.filter(run__cohort=cohort, state=ProposalState.DISMISSED)
+    return pairs_asked_before(cohort) | set(aside.values_list("mentor_id", "mentee_id"))
+
+
+def proposals_of(run: MatchingRun | None) -> QuerySet[Proposal]:
+    """Return the proposals of `run` with both people, the best fit first; none where there is no run."""
+    return with_people(Proposal.objects.filter(run=run) if run else Proposal.objects.none())
+
+
+def unplaced_of(run: MatchingRun | None) -> list[tuple[Participation, Phrase]]:
+    """Return who found no place in `run`, each with the true reason, the second group first."""
+    entries = run.unplaced if run else []
+    people = Participation.objects.select_related("person__profile", "cohort__programme").in_bulk(
+        [entry["participation"] for entry in entries]
+    )
+    return [
+        (people[entry["participation"]], Phrase.from_json(entry["why"]))
+        for entry in entries
+        if entry["participation"] in people
+    ]
+
+
+def criteria_shown(programme: Programme) -> dict[str, Any]:
+    """Return a programme's criteria for people: what must be, and what counts with weight and share of the greatest."""
+    try:
+        criteria = engine.Criteria.parse(programme.criteria, programme.slug)
+    except InputError:  # said in full when somebody computes
+        return {"musts": [], "weights": []}
+    greatest = max((rule.weight for rule in criteria.criteria), default=0) or 1
+    return {
+        "musts": [rule.label for rule in criteria.musts],
+        "weights": [
+            {"label": rule.label, "weight": f"{rule.weight / GRID:g}", "share": 100 * rule.weight / greatest}
+            for rule in criteria.criteria
+        ],
+    }
+
+
+def with_people(proposals: QuerySet[Proposal]) -> QuerySet[Proposal]:
+    """Load both people, the run's programme and the tandem along with each proposal."""
+    return proposals.select_related("run__cohort__programme", "mentor__person__profile", "mentee__person__profile", "tandem")
+
+
+def visible_runs(person: Any) -> QuerySet[MatchingRun]:
+    """Return the runs of programmes that `person` coordinates."""
+    return MatchingRun.objects.filter(cohort__programme__in=coordinated_by(person)).select_related("cohort__programme")
+
+
+def visible_proposals(person: Any) -> QuerySet[Proposal]:
+    """Return the proposals of programmes that `person` coordinates."""
+    return with_people(Proposal.objects.filter(run__cohort__programme__in=coordinated_by(person)))
+
+
+def too_many(name: str, mentors: int, mentees: int) -> InputProblem:
+    """Return the sentence for more possible pairs than a page can weigh while somebody waits."""
+    message = P(
+        "{mentors} × {mentees} people are more than a page can match at once; use the command `resonanz match`.",
+        mentors=mentors,
+        mentees=mentees,
+    )
+    return InputProblem(name, None, None, message)
