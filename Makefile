@@ -3,10 +3,12 @@ PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 WORKERS ?= 2
+COMPILING := $(addprefix tests/engine/test_,assign.py blocks.py plan.py sparse.py)
+TEXTS := tests/tables tests/taxonomy tests/wording
 export UV_COMPILE_BYTECODE := 1
 export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD := 1
 
-.PHONY: run setup test check lint types imports translations test-sqlite test-postgres test-journeys bench messages lock clean
+.PHONY: run setup test check static lint types imports translations test-kernels test-texts test-sqlite test-postgres test-journeys bench messages lock clean
 
 run: .venv/.run ## set up and serve the demo on http://127.0.0.1:$(PORT)
 	@$(BIN)/resonanz demo --port $(PORT)
@@ -15,13 +17,20 @@ setup: .venv/.dev ## set up for development, and nothing else
 
 test: setup ## everything: checks, tests on SQLite and PostgreSQL, journeys in a browser
 	@scripts/ensure-system-packages
-	$(MAKE) --no-print-directory lint types imports translations
+	$(MAKE) --no-print-directory -j 2 --output-sync=target static test-kernels
 	$(MAKE) --no-print-directory test-sqlite
 	$(MAKE) --no-print-directory test-postgres
 	$(MAKE) --no-print-directory test-journeys
 
 check: setup lint types imports translations ## the fast subset, for every save
 	$(BIN)/python -m pytest -n $(WORKERS) -m "not journey" -x
+
+static: # one after the other, beside test-kernels
+	@$(MAKE) --no-print-directory lint
+	@$(MAKE) --no-print-directory types
+	@$(MAKE) --no-print-directory imports
+	@$(MAKE) --no-print-directory translations
+	@$(MAKE) --no-print-directory test-texts
 
 lint:
 	$(BIN)/ruff check .
@@ -36,8 +45,15 @@ imports:
 translations:
 	$(BIN)/python scripts/translations.py check
 
+# These tests compile the engine's kernels; two processes at once would do that twice. Meanwhile the other core checks texts.
+test-kernels:
+	$(BIN)/python -m pytest $(COMPILING)
+
+test-texts:
+	$(BIN)/python -m pytest $(TEXTS)
+
 test-sqlite:
-	$(BIN)/python -m pytest -n $(WORKERS) -m "not journey"
+	$(BIN)/python -m pytest -n $(WORKERS) -m "not journey" $(addprefix --ignore ,$(COMPILING) $(TEXTS))
 
 test-postgres:
 	$(BIN)/python scripts/with_postgres.py $(BIN)/python -m pytest -n $(WORKERS) -m "not journey and database"

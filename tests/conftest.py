@@ -14,11 +14,15 @@ from tests.factories import House, make_house
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark every test that opens the database: those run on PostgreSQL, too.
 
-    Not so the table of roles and addresses: rights do not depend on the database, and it takes long.
+    Not so the table of roles and addresses, and all but the first test of the demo: they do not depend on the database, and
+    take long.
     """
+    seen_demo = False
     for item in items:
-        if item.path.name == "test_access.py":
+        is_demo = item.path.name == "test_demo.py"
+        if item.path.name == "test_access.py" or (is_demo and seen_demo):
             continue
+        seen_demo = seen_demo or is_demo
         fixtures = set(getattr(item, "fixturenames", ()))
         if item.get_closest_marker("django_db") or fixtures & {"db", "transactional_db", "house", "live_server"}:
             item.add_marker("database")

@@ -269,7 +269,7 @@ MOST = {
     "condition to remove": 18,
 }
 # What there is about somebody is asked for in each of some fifty declarations.
-MOST |= {"own data": 90, "leaving": 90}
+MOST |= {"own data": 110, "leaving": 110}
 MOST |= {"record of processing": 30}  # nine kinds of data with a period, each counted and asked for the next day
 
 

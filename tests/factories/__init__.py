@@ -20,9 +20,11 @@ from resonanz.programmes.models import Cohort, Participation, Programme
 from resonanz.tandems.actions import answer_suggestion, propose_tandem
 from resonanz.tandems.enums import Answer
 from resonanz.tandems.models import Tandem
+from tests.factories.again import Rows, rows_of, write
 
 PASSWORD = "correct horse battery"
 numbers = count(1)
+LOADED: dict[str, Rows] = {}
 
 
 def make_person(first_name: str = "Kim", last_name: str = "Beispiel", *, email: str = "", **fields: Any) -> Person:
@@ -38,9 +40,15 @@ def make_person(first_name: str = "Kim", last_name: str = "Beispiel", *, email: 
 
 
 def make_programme(preset: str = "mentoring-fuer-migrantinnen") -> Programme:
-    """Make a programme from one of the presets."""
+    """Make a programme from one of the presets; again in the same test, renew it."""
+    if preset in LOADED and not Programme.objects.filter(slug=preset).exists():
+        return write(LOADED[preset])
     path = next(file for file in preset_files() if file.stem == preset)
-    return load_preset(data=read_preset(path), by=None)
+    is_new = not Programme.objects.filter(slug=preset).exists()
+    programme = load_preset(data=read_preset(path), by=None)
+    if is_new:
+        LOADED[preset] = rows_of(programme)
+    return programme
 
 
 def make_cohort(programme: Programme, **fields: Any) -> Cohort:

@@ -37,11 +37,13 @@ from tests.journeys.steps import sign_in
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 OPTIONS: dict[str, Any] = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
 CONTRAST = OPTIONS | {"runOnly": {"type": "rule", "values": ["color-contrast"]}}  # all that the dark changes
+# Contrast takes half of axe's time, and colours do not depend on the direction.
+TURNED = OPTIONS | {"rules": {"color-contrast": {"enabled": False}}}
 # By width what axe looks for, None where only the scrolling counts. Axe takes most of the time, so each page meets it once
 # wide (from left to right) and once on a phone (from right to left).
 Widths = Mapping[int, dict[str, Any] | None]
 WIDE: Widths = {320: None, 390: None, 1280: OPTIONS}
-PHONE: Widths = {320: None, 390: OPTIONS}
+PHONE: Widths = {320: None, 390: TURNED}
 DARK: Widths = {390: CONTRAST}
 NO_PAGE = {  # style, pictures, files, suggestions
     "programmes:accent",
@@ -95,6 +97,17 @@ LISTS = {
 }
 
 
+STAFF = {"coordinator", "settings", "operator", "reviewer"}
+
+
+def once_per_address(stops: list[Stop]) -> list[Stop]:
+    """Return the first stop at each view: the team's pages are not in Arabic yet, so that only their frame turns round."""
+    first: dict[str, Stop] = {}
+    for stop in stops:
+        first.setdefault(resolve(stop.path.partition("?")[0]).view_name, stop)
+    return list(first.values())
+
+
 @pytest.mark.parametrize(
     ("who", "language"),
     [(who, language) for who in LISTS for language in ("de", "ar") if (who, language) != ("style", "ar")],  # samples: once
@@ -105,6 +118,8 @@ def test_every_page_is_open_to_everybody(visit: Visit, who: str, language: str) 
     if email:
         sign_in(page, email)
     widths = WIDE if language == "de" else PHONE
+    if language == "ar" and who in STAFF:
+        stops = once_per_address(stops)
     assert [fault for stop in stops for fault in faults(page, stop, widths)] == []
     page.goto(stops[0].path)
     assert page.locator("html").get_attribute("lang") == language
@@ -116,7 +131,7 @@ def test_pages_in_the_dark(visit: Visit, who: str) -> None:
     page = visit(dark=True)
     if email:
         sign_in(page, email)
-    some = stops[::3]
+    some = stops[::4]
     assert [fault for stop in some for fault in faults(page, stop, DARK)] == []
 
 

@@ -149,7 +149,7 @@ def test_upper_rooms_are_told_once_of_a_preset() -> None:
 
     preset_loaded.connect(listen)
     try:
-        programme = make_programme()
+        programme = load_preset(data=read_preset(preset_files()[0]), by=None)
     finally:
         preset_loaded.disconnect(listen)
     assert len(told) == 1
