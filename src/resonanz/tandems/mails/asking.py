@@ -100,7 +100,7 @@ def mail_reminder(tandem: Tandem, to: Participation) -> None:
         send(
             tandem,
             to.person,
-            "reminder",
+            f"reminder-{tandem.answer_by:%Y%m%d}",  # a choice may come back with a new deadline, and be reminded of again
             _("Your suggestions are waiting for you")
             if offered
             else _("{name} and you: do you have an answer yet?").format(name=name),
