@@ -19,7 +19,7 @@ from django.utils.translation import gettext_noop
 from resonanz.programmes.enums import StaffRole
 from resonanz.programmes.queries import programme_of, roles_of
 from resonanz.programmes.rules import operates
-from resonanz.tandems.queries import of_person
+from resonanz.tandems.queries import known_to
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -29,7 +29,7 @@ def home(request: HttpRequest) -> HttpResponse:
         return redirect("matching:today")
     if roles:
         return redirect("applications:mine")
-    if operates.test(request.user) and not of_person(request.user).exists():
+    if operates.test(request.user) and not known_to(request.user).exists():
         return redirect("programmes:manage")
     if request.user.is_authenticated:
         return redirect("tandems:mine")
@@ -54,7 +54,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         wanted += [(_("Match spreadsheets"), "matching:sheets", "table-2")]
     if operates.test(person):
         wanted += [(_("Installation"), "programmes:manage", "layout-grid")]
-    if of_person(person).exists() or not wanted:
+    if known_to(person).exists() or not wanted:
         wanted += [(_("My tandem"), "tandems:mine", "users")]
     if slug := programme_of(person):
         wanted += [(_("My profile"), "applications:profile", "user", slug)]
@@ -78,6 +78,7 @@ SETTINGS: list[tuple[str, str, str, tuple[str, ...]]] = [
     (gettext_noop("Forms"), "applications:forms", "file-text", ()),
     (gettext_noop("Letters"), "applications:letters", "mail", ("applications:record_policy",)),
     (gettext_noop("Criteria"), "matching:criteria", "sliders-horizontal", ()),
+    (gettext_noop("Introductions"), "programmes:introductions", "handshake", ()),
     (gettext_noop("Steps before approval"), "programmes:steps", "shield-check", ()),
     (gettext_noop("Organisations"), "programmes:organisations", "building-2", ("programmes:set_logo",)),
     (gettext_noop("Contact persons"), "programmes:contacts", "phone", ()),

@@ -18,6 +18,7 @@ urlpatterns = [
     path(f"{own}/", settings.overview, name="overview"),
     path(f"{own}/state/", settings.state, name="state"),
     path(f"{own}/basics/", settings.basics, name="basics"),
+    path(f"{own}/introductions/", settings.introductions, name="introductions"),
     path(f"{own}/texts/", settings.texts, name="texts"),
     path(f"{own}/page/<slug:kind>/", lists.passages, name="passages"),
     path(f"{own}/wording/", settings.wording, name="wording"),

@@ -45,6 +45,8 @@ class EndReason(models.TextChoices):
 
 
 OPEN_STATES = [State.PROPOSED, State.ACTIVE]  # the states that use a place on both sides
+SIDES = ("mentor", "mentee")  # as the columns of a tandem call them
+WAITING_STATES = [State.OFFERED, State.PROPOSED]  # somebody's answer is waited for
 LIVE_STATES = [State.OFFERED, *OPEN_STATES]  # a candidate who may still be chosen uses no place yet
 
 

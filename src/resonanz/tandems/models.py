@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -11,7 +12,7 @@ from django.utils import timezone
 
 from resonanz.core.models import Record
 from resonanz.programmes.models import Cohort, Participation, Programme
-from resonanz.tandems.enums import LIVE_STATES, OPEN_STATES, Answer, EndReason, Listed, Origin, State
+from resonanz.tandems.enums import LIVE_STATES, OPEN_STATES, SIDES, WAITING_STATES, Answer, EndReason, Listed, Origin, State
 
 
 class Tandem(Record):
@@ -34,6 +35,8 @@ class Tandem(Record):
     answer_by = models.DateField(null=True)  # the day until which those asked may answer
     reminded_at = models.DateTimeField(null=True)  # whoever's turn it is; emptied when the turn goes on
     rank = models.PositiveSmallIntegerField(default=1)  # among the candidates of the side that chooses
+    # The first of those who were offered together, itself included; empty: suggested alone.
+    offered_with = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="candidates")
     first_dates = models.JSONField(default=list)  # when both are free for a first meeting: ISO times, computed at the start
     joins = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="joined_by")  # as co-mentor
     reasons = models.JSONField(default=list)  # why these two: phrases, shown in the reader's language
@@ -58,6 +61,9 @@ class Tandem(Record):
                 condition=~Q(state=State.ACTIVE) | Q(mentor_answer=Answer.YES, mentee_answer=Answer.YES),
                 name="tandems_both_said_yes",
             ),
+            models.UniqueConstraint(
+                fields=["offered_with"], condition=Q(state__in=OPEN_STATES), name="tandems_one_is_chosen_of_a_choice"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -80,6 +86,26 @@ class Tandem(Record):
         """Return what `side` answered, "" for nothing yet."""
         answer: str = getattr(self, f"{side}_answer")
         return answer
+
+    def asked_at(self, side: str) -> datetime | None:
+        """Return when `side` was asked; None where it is not its turn yet."""
+        asked: datetime | None = getattr(self, f"{side}_asked_at")
+        return asked
+
+    @property
+    def waits_for(self) -> list[str]:
+        """Whose answer is waited for: the sides that were asked and have not answered, none once it is decided."""
+        if self.state not in WAITING_STATES:
+            return []
+        return [side for side in SIDES if self.asked_at(side) and not self.answer_of(side)]
+
+    @property
+    def chooser(self) -> str:
+        """The side that chooses among several candidates: the one asked first. Empty where the pair stands alone."""
+        if self.offered_with_id is None:
+            return ""
+        asked = [(moment, side) for side in SIDES if (moment := self.asked_at(side))]
+        return min(asked)[1] if asked else ""
 
 
 class ExportChoice(Record):

@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from resonanz.applications.models import Application
 from resonanz.core.text import in_language
+from resonanz.phrases import Phrase
 from resonanz.programmes.enums import Group, PersonField
 from resonanz.programmes.models import Cohort, Participation, Programme
 from resonanz.programmes.queries import coordinated_by, participants
-from resonanz.tandems.enums import OPEN_STATES, Listed, PersonColumn, TandemColumn
+from resonanz.tandems.enums import (
+    LIVE_STATES,
+    OPEN_STATES,
+    SIDES,
+    WAITING_STATES,
+    Answer,
+    Listed,
+    PersonColumn,
+    State,
+    TandemColumn,
+)
 from resonanz.tandems.models import Tandem
 from resonanz.taxonomy import languages
 
@@ -33,15 +45,34 @@ def with_people(tandems: QuerySet[Tandem]) -> QuerySet[Tandem]:
 
 
 def of_person(person: Any) -> QuerySet[Tandem]:
-    """Return the tandems in which `person` is one of the two, the open ones first."""
+    """Return the tandems in which `person` is one of the two, the open ones first, also those not known to her or him."""
     mine = Q(mentor__person=person) | Q(mentee__person=person)
     return with_people(Tandem.objects.filter(mine)).order_by("-state", "-id")
 
 
+def known(person: Any) -> Q:
+    """The tandems of which `person`, as one of the two, has been told; a candidate does not know until it is her turn."""
+    found = Q()
+    for side in SIDES:
+        told = Q(**{f"{side}_asked_at__isnull": False}) | Q(started_on__isnull=False)
+        found |= Q(**{f"{side}__person": person}) & told
+    return found
+
+
+def known_to(person: Any) -> QuerySet[Tandem]:
+    """Return the tandems that `person` has been told of as one of the two, the open ones first.
+
+    Candidates who were set back because another one was chosen, or offered and not chosen, are not kept before one's eyes.
+    """
+    passed = Q(offered_with__isnull=False, state__in=[State.WITHDRAWN, State.EXPIRED])
+    unanswered = Q(mentor_answer="", mentee_answer="")
+    rows = with_people(Tandem.objects.filter(known(person)).exclude(passed & unanswered))
+    return rows.order_by(Case(When(state__in=LIVE_STATES, then=0), default=1), "-id")
+
+
 def visible_to(person: Any) -> QuerySet[Tandem]:
-    """Return the tandems that `person` may know of: one's own, and those of programmes that one coordinates."""
-    mine = Q(mentor__person=person) | Q(mentee__person=person)
-    return with_people(Tandem.objects.filter(mine | Q(cohort__programme__in=coordinated_by(person))))
+    """Return the tandems that `person` may know of: one's own once one was asked, and all of programmes one coordinates."""
+    return with_people(Tandem.objects.filter(known(person) | Q(cohort__programme__in=coordinated_by(person))))
 
 
 def of_cohort(cohort: Cohort) -> QuerySet[Tandem]:
@@ -49,12 +80,67 @@ def of_cohort(cohort: Cohort) -> QuerySet[Tandem]:
     return with_people(Tandem.objects.filter(cohort=cohort))
 
 
-def pairs_asked_before(cohort: Cohort) -> set[tuple[int, int]]:
-    """Return the pairs of `cohort` (mentor's and mentee's participation) that were asked once, whatever came of it.
+def offered_together(tandem: Tandem) -> QuerySet[Tandem]:
+    """Return all candidates of the choice that `tandem` belongs to, in their order, whatever became of each."""
+    if tandem.offered_with_id is None:
+        return Tandem.objects.none()
+    return with_people(Tandem.objects.filter(offered_with=tandem.offered_with_id)).order_by("rank", "id")
 
-    Somebody may have said no; only people, never the engine, bring such a pair together again.
+
+def to_choose(tandem: Tandem) -> QuerySet[Tandem]:
+    """Return the candidates of the same choice that may still be chosen."""
+    return offered_together(tandem).filter(state=State.OFFERED)
+
+
+def choosing(cohort: Cohort) -> QuerySet[Participation]:
+    """Return who in `cohort` has candidates to choose from, and should be given no further ones until that is decided."""
+    rows = Tandem.objects.filter(cohort=cohort, state=State.OFFERED)
+    asked = [rows.filter(**{f"{side}_asked_at__isnull": False}).values(side) for side in SIDES]
+    return Participation.objects.filter(Q(pk__in=asked[0]) | Q(pk__in=asked[1]))
+
+
+def due_reminders(now: datetime) -> QuerySet[Tandem]:
+    """Return the suggestions of whose turn somebody has to be reminded, each once, within the deadline."""
+    today = timezone.localdate(now)
+    found = Q(pk__in=[])
+    for days in Programme.objects.order_by().values_list("reminder_days", flat=True).distinct():
+        before = now - timedelta(days=days)
+        late = Q()
+        for side in SIDES:
+            late |= Q(**{f"{side}_asked_at__lte": before, f"{side}_answer": ""})
+        found |= Q(cohort__programme__reminder_days=days) & late
+    waiting = Tandem.objects.filter(found, state__in=WAITING_STATES, reminded_at=None, answer_by__gte=today)
+    return with_people(waiting).order_by("id")
+
+
+def due_expiries(now: datetime) -> QuerySet[Tandem]:
+    """Return the suggestions whose deadline is over."""
+    late = Tandem.objects.filter(state__in=WAITING_STATES, answer_by__lt=timezone.localdate(now))
+    return with_people(late).order_by("id")
+
+
+def pairs_asked_before(cohort: Cohort) -> set[tuple[int, int]]:
+    """Return the pairs of `cohort` (mentor's and mentee's participation) that a run must not bring together again.
+
+    Somebody may have said no; only people, never the engine, bring such a pair together again. After a «rather not» it may,
+    and where somebody was one of several candidates to whom nobody said anything.
     """
-    return set(Tandem.objects.filter(cohort=cohort).values_list("mentor_id", "mentee_id"))
+    rather = Q(state=State.DECLINED) & (Q(mentor_answer=Answer.RATHER_NOT) | Q(mentee_answer=Answer.RATHER_NOT))
+    passed = Q(state__in=[State.WITHDRAWN, State.EXPIRED], offered_with__isnull=False, mentor_answer="", mentee_answer="")
+    rows = Tandem.objects.filter(cohort=cohort).exclude(rather).exclude(passed)
+    return set(rows.values_list("mentor_id", "mentee_id"))
+
+
+def common_ground(reasons: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Return the reasons that speak for two people, the weightiest first."""
+    return sorted((reason for reason in reasons if reason["points"]), key=lambda reason: -reason["points"])
+
+
+def why_in_words(tandem: Tandem) -> list[str]:
+    """Return what the two share, each in a phrase in the language that is active, by their first names."""
+    language = (get_language() or "de").split("-")[0]
+    names = {"the mentor": tandem.mentor.person.get_short_name(), "the mentee": tandem.mentee.person.get_short_name()}
+    return [Phrase.from_json(reason["text"]).replaced(names).text(language) for reason in common_ground(tandem.reasons)]
 
 
 USUAL = {

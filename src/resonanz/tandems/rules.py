@@ -28,6 +28,13 @@ def has_started(person: Any, tandem: Tandem) -> bool:
     return tandem.started_on is not None
 
 
+@predicate
+def has_been_asked(person: Any, tandem: Tandem) -> bool:
+    """Whether it is this person's turn, or has been."""
+    return tandem.asked_at(tandem.side_of(person)) is not None
+
+
 may_see = is_one_of_the_two | coordinates_it
-may_answer = is_one_of_the_two
+may_answer = is_one_of_the_two & has_been_asked
+may_help = coordinates_it  # more time, an answer told by phone
 may_end = coordinates_it | (is_one_of_the_two & has_started)  # before the start, the two answer yes or no instead

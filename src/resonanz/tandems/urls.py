@@ -2,13 +2,17 @@
 
 from django.urls import path
 
-from resonanz.tandems import views
+from resonanz.tandems.views import coordinator, lists, participant
 
 app_name = "tandems"
 urlpatterns = [
-    path("tandems/", views.mine, name="mine"),
-    path("tandems/<int:pk>/", views.tandem, name="tandem"),
-    path("tandems/<int:pk>/answer/", views.answer, name="answer"),
-    path("tandems/<int:pk>/end/", views.end, name="end"),
-    path("cohorts/<int:pk>/export/", views.export, name="export"),
+    path("tandems/", participant.mine, name="mine"),
+    path("tandems/<int:pk>/", participant.tandem, name="tandem"),
+    path("tandems/<int:pk>/choice/", participant.choice, name="choice"),
+    path("tandems/<int:pk>/answer/", participant.answer, name="answer"),
+    path("tandems/<int:pk>/answer-for/", coordinator.answer_for, name="answer_for"),
+    path("tandems/<int:pk>/deadline/", coordinator.extend, name="extend"),
+    path("tandems/<int:pk>/first-meeting-<int:number>.ics", participant.first_date, name="first_date"),
+    path("tandems/<int:pk>/end/", participant.end, name="end"),
+    path("cohorts/<int:pk>/export/", lists.export, name="export"),
 ]

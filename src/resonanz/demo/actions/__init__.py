@@ -154,7 +154,7 @@ def load_tandems(
             reasons=reasons_of_pair(mentor, mentee),
         )
         answers = entry.get("answers", ["mentor", "mentee"])
-        for side in answers:
+        for side in sorted(answers, key=lambda side: tandem.asked_at(side) is None):  # whoever is asked first answers first
             person = (mentor if side == "mentor" else mentee).person
             tandem = answer_suggestion(tandem=tandem, answer=Answer.YES, by=person)
         if len(answers) == 2:

@@ -23,6 +23,7 @@ from resonanz.programmes.models import Cohort, Participation, Programme
 from resonanz.programmes.queries import with_free_place
 from resonanz.tables import InputError
 from resonanz.tandems.actions import AlreadyDecided, AlreadyTogether, propose_tandem
+from resonanz.tandems.enums import Origin
 from resonanz.tandems.models import Tandem
 
 
@@ -188,6 +189,7 @@ def pair_by_hand(*, mentor: Participation, mentee: Participation, note: str, by:
         mentee=mentee,
         by=by,
         note=note,
+        origin=Origin.HAND,
         reasons=reasons_of_pair(mentor, mentee),
     )
 

@@ -122,7 +122,7 @@ def forget_elsewhere(person: Person) -> None:
     for tandem in of_person(person):
         letters = OutboxMail.objects.filter(key__startswith=f"tandem:{tandem.pk}:")
         letters.filter(key__endswith=f":{person.pk}").delete()
-        told = Q(key__contains=":end:") | Q(key__contains=":no-tandem:")  # the other still has to get these
+        told = Q(key__contains=":end:") | Q(key__contains=":no-tandem:") | Q(key__contains=":choose-again:")  # still to go
         letters.filter(state=MailState.QUEUED).exclude(told).delete()
         letters.exclude(state=MailState.QUEUED).update(**EMPTIED)
 

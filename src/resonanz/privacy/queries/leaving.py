@@ -14,9 +14,9 @@ from resonanz.people.models import Person
 from resonanz.privacy.declarations import Declaration, declarations
 from resonanz.programmes.enums import ProgrammeState, StaffRole
 from resonanz.programmes.models import Programme, Staff
-from resonanz.tandems.enums import OPEN_STATES
+from resonanz.tandems.enums import LIVE_STATES
 from resonanz.tandems.models import Tandem
-from resonanz.tandems.queries import of_person
+from resonanz.tandems.queries import known_to, of_person
 
 
 def without_successor(person: Person) -> QuerySet[Programme]:
@@ -37,8 +37,13 @@ def is_last_operator(person: Person) -> bool:
 
 
 def open_tandems(person: Person) -> QuerySet[Tandem]:
-    """Return the suggestions and tandems at work that end with the account."""
-    return of_person(person).filter(state__in=OPEN_STATES)
+    """Return the suggestions and tandems at work that end with the account, also those not known to `person` yet."""
+    return of_person(person).filter(state__in=LIVE_STATES)
+
+
+def known_tandems(person: Person) -> QuerySet[Tandem]:
+    """Return those of them that `person` has been told of."""
+    return known_to(person).filter(state__in=LIVE_STATES)
 
 
 def open_applications(person: Person) -> QuerySet[Application]:

@@ -17,6 +17,7 @@ from resonanz.people.models import Person
 from resonanz.privacy.declarations import Declaration, column_label, declarations, exported, said
 from resonanz.privacy.queries.values import EXTRA, as_json, in_words
 from resonanz.programmes.models import Cohort
+from resonanz.tandems.queries import known
 
 # Loaded along, so that a long history does not ask the database for each row.
 ALONG: dict[str, tuple[str, ...]] = {
@@ -65,6 +66,8 @@ class Access:
 def rows_of(declaration: Declaration, person: Person) -> Iterable[Any]:
     """Return the rows with what their words need."""
     rows = declaration.rows_of(person).select_related(*ALONG.get(declaration.model, ()))
+    if declaration.model == "tandems.Tandem" and "mentor__person" in declaration.of:
+        return rows.filter(known(person))  # who was only a candidate of somebody else is told nothing of that choice
     if declaration.model == "programmes.Participation":
         return rows.prefetch_related("cohort__programme__topics")
     return with_questions(rows) if declaration.model == "applications.Answer" else rows

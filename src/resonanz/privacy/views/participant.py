@@ -22,7 +22,7 @@ from resonanz.people.models import Person
 from resonanz.people.queries import person_of
 from resonanz.privacy.actions.erase import ask_to_leave, erase_person
 from resonanz.privacy.actions.export import export_own_data
-from resonanz.privacy.queries.leaving import fates, hindrances, open_applications, open_tandems
+from resonanz.privacy.queries.leaving import fates, hindrances, known_tandems, open_applications
 from resonanz.privacy.queries.own import access_to, numbers_of
 from resonanz.programmes.actions import NotPossible
 
@@ -131,7 +131,7 @@ def consequences(person: Person) -> dict[str, Any]:
     goes, stays = fates(person)
     return {
         "hindrances": hindrances(person),
-        "tandems": open_tandems(person),
+        "tandems": known_tandems(person),
         "applications": open_applications(person),
         "goes": goes,
         "stays": stays,

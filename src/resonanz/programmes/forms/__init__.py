@@ -15,7 +15,7 @@ from resonanz.programmes.forms.making import CohortForm, CreateForm, ExportForm,
 from resonanz.programmes.forms.nouns import NounRow, nouns_of
 from resonanz.programmes.forms.people import InterestForm, InviteForm, NewColleagueForm
 from resonanz.programmes.forms.rows import Row, Rows
-from resonanz.programmes.forms.settings import BasicsForm, PageTextsForm, RetentionForm, WordingForm
+from resonanz.programmes.forms.settings import BasicsForm, IntroductionsForm, PageTextsForm, RetentionForm, WordingForm
 from resonanz.programmes.forms.texts import PlainText, Text, TextsForm
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "CreateForm",
     "ExportForm",
     "InterestForm",
+    "IntroductionsForm",
     "InviteForm",
     "LegalForm",
     "LogoForm",

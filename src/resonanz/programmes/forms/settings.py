@@ -11,11 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from resonanz.programmes.enums import (
     RETENTION,
+    AnswerOrder,
     DataClass,
     Direction,
     GenderStyle,
     Group,
     MatchingMode,
+    NextBest,
     Rhythm,
     Side,
 )
@@ -116,6 +118,69 @@ class BasicsForm(forms.Form):
             chosen = {first, *values.get("languages", [])}
             order = [first, *(code for code in self.programme.languages if code != first)]
             values["languages"] = [code for code in dict.fromkeys([*order, *chosen]) if code in chosen]
+        return values
+
+
+INTRODUCTIONS = [
+    "answer_order", "candidates", "answer_days", "reminder_days", "next_best", "open_requests", "request_days",
+    "unmatched_days",
+]  # fmt: skip
+MOST_CANDIDATES = 3
+
+
+class IntroductionsForm(forms.Form):
+    """How people are introduced to each other: who is asked when, and what happens where nobody answers."""
+
+    answer_order = forms.ChoiceField(
+        label=_("Who is asked first?"),
+        choices=AnswerOrder.choices,
+        widget=forms.RadioSelect,
+        help_text=_("Whoever is asked second learns of the suggestion only after the first yes."),
+    )
+    candidates = forms.IntegerField(
+        label=_("How many suggestions at a time"),
+        min_value=1,
+        max_value=MOST_CANDIDATES,
+        help_text=_("1: one suggestion. 2 or 3: whoever is asked first chooses among them; the others do not learn of it."),
+    )
+    answer_days = forms.IntegerField(
+        label=_("Days for an answer"),
+        min_value=1,
+        max_value=60,
+        help_text=_("For each side, from the day it is asked; both places are kept for so long."),
+    )
+    reminder_days = forms.IntegerField(
+        label=_("Reminder after days"), min_value=1, max_value=59, help_text=_("Once, and kindly.")
+    )
+    next_best = forms.ChoiceField(
+        label=_("After a no, or without an answer"), choices=NextBest.choices, widget=forms.RadioSelect
+    )
+    open_requests = forms.IntegerField(
+        label=_("Open requests per person"),
+        min_value=1,
+        max_value=20,
+        help_text=_("How many people somebody may write to at the same time, where participants choose."),
+    )
+    request_days = forms.IntegerField(
+        label=_("Days for the answer to a request"), min_value=1, max_value=90, help_text=_("Then the request expires.")
+    )
+    unmatched_days = forms.IntegerField(
+        label=_("Without a tandem for days"),
+        min_value=1,
+        max_value=365,
+        help_text=_("Whoever waits longer stands on the team's first page."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Check what only holds together: a choice needs an order, a reminder comes before the end."""
+        values: dict[str, Any] = super().clean() or {}
+        if values.get("candidates", 1) > 1 and values.get("answer_order") == AnswerOrder.BOTH:
+            self.add_error(
+                "answer_order",
+                _("A choice needs somebody who chooses: please say who is asked first, or make it one suggestion."),
+            )
+        if values.get("reminder_days", 0) >= values.get("answer_days", 60):
+            self.add_error("reminder_days", _("The reminder must come before the time for an answer is over."))
         return values
 
 

@@ -21,6 +21,7 @@ from resonanz.programmes.actions import (
 from resonanz.programmes.forms import (
     BasicsForm,
     ExportForm,
+    IntroductionsForm,
     NounRow,
     PageTextsForm,
     Rows,
@@ -28,7 +29,7 @@ from resonanz.programmes.forms import (
     nouns_of,
 )
 from resonanz.programmes.forms.frame import Showing, columns_of, own, page, settings_page
-from resonanz.programmes.forms.settings import BASICS
+from resonanz.programmes.forms.settings import BASICS, INTRODUCTIONS
 from resonanz.programmes.queries import gaps
 from resonanz.wording import NOUNS, STYLES
 
@@ -77,6 +78,20 @@ def basics(request: HttpRequest, slug: str) -> HttpResponse:
         if showing.keep(lambda seen: change_programme(programme=programme, by=person_of(request), seen=seen, **values)):
             return redirect("programmes:basics", slug)
     return page(request, programme, "basics.html", form=form, seen=showing.mark)
+
+
+@settings_page("GET", "POST")
+def introductions(request: HttpRequest, slug: str) -> HttpResponse:
+    """Who is asked first and until when, among how many one chooses, and what happens without an answer."""
+    programme = own(request, slug)
+    values = columns_of(programme, INTRODUCTIONS)
+    showing = Showing(request, values)
+    form = IntroductionsForm(request.POST or None, initial=values)
+    if request.method == "POST" and form.is_valid():
+        typed = form.cleaned_data
+        if showing.keep(lambda seen: change_programme(programme=programme, by=person_of(request), seen=seen, **typed)):
+            return redirect("programmes:introductions", slug)
+    return page(request, programme, "introductions.html", form=form, seen=showing.mark)
 
 
 @settings_page("GET", "POST")

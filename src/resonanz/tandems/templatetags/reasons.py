@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django import template
@@ -9,9 +11,13 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from resonanz.applications.queries.answers import shown_times
 from resonanz.phrases import Phrase
-from resonanz.tandems.actions import DAYS_PER_MONTH
+from resonanz.programmes.models import Participation
+from resonanz.tandems.actions.starting import DAYS_PER_MONTH
+from resonanz.tandems.mails.sending import day_in_words, moment_in_words
 from resonanz.tandems.models import Tandem
+from resonanz.tandems.queries import common_ground
 
 register = template.Library()
 
@@ -32,9 +38,9 @@ def words(phrase: dict[str, Any] | Phrase, pair: Any = None) -> str:
 
 
 @register.simple_tag
-def shared(reasons: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def shared(reasons: list[dict[str, Any]]) -> list[Mapping[str, Any]]:
     """Return the reasons that speak for the two, the weightiest first."""
-    return sorted((reason for reason in reasons if reason["points"]), key=lambda reason: -reason["points"])
+    return common_ground(reasons)
 
 
 @register.simple_tag
@@ -54,3 +60,43 @@ def month_of(tandem: Tandem) -> str:
         return _("Month {month}").format(month=month)
     of = round((tandem.ends_on - tandem.started_on).days / DAYS_PER_MONTH)
     return _("Month {month} of {of}").format(month=min(month, of), of=of)
+
+
+@register.filter
+def moment(iso: str) -> str:
+    """Return a date suggested for a first meeting with weekday and time."""
+    return moment_in_words(datetime.fromisoformat(iso))
+
+
+@register.filter
+def weekday(day: Any) -> str:
+    """Return a day with its weekday."""
+    return day_in_words(day)
+
+
+@register.filter
+def times(grid: str) -> str:
+    """Return when somebody is free in a usual week."""
+    return shown_times(grid)
+
+
+@register.simple_tag
+def turns(tandem: Tandem) -> list[dict[str, Any]]:
+    """Return, for the team, of each side in the order of their turn: who, when asked, what was answered and why not."""
+    sides = sorted(("mentee", "mentor"), key=lambda side: (tandem.asked_at(side) is None, str(tandem.asked_at(side))))
+    return [
+        {
+            "person": getattr(tandem, side).person,
+            "asked_at": tandem.asked_at(side),
+            "answer": getattr(tandem, f"get_{side}_answer_display")(),
+            "reason": getattr(tandem, f"{side}_reason"),
+            "is_turn": side in tandem.waits_for,
+        }
+        for side in sides
+    ]
+
+
+@register.simple_tag
+def other_of(tandem: Tandem, person: Any) -> Participation:
+    """Return the other of the two."""
+    return tandem.other(person)

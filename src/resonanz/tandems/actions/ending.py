@@ -1,0 +1,87 @@
+"""The end of a tandem or a suggestion, whoever brings it about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from resonanz.core.models import log_action
+from resonanz.people.models import Person
+from resonanz.programmes.actions import free_place
+from resonanz.programmes.models import Participation
+from resonanz.tandems.actions.moving import AlreadyDecided, deadline, hold_tandem, moved, person_on
+from resonanz.tandems.enums import SIDES, State
+from resonanz.tandems.mails import mail_choose_again, mail_end, mail_expired, mail_no_tandem
+from resonanz.tandems.models import Tandem
+from resonanz.tandems.queries import to_choose
+from resonanz.tandems.signals import suggestion_ended
+
+
+@transaction.atomic
+def end_tandem(*, tandem: Tandem, by: Person | None) -> None:
+    """End a tandem, or take a suggestion back, without fault and without a reason; both are free again.
+
+    Whoever acts gets no letter, nor does anybody who was never asked.
+
+    Raises:
+        AlreadyDecided: it is over already.
+    """
+    hold_tandem(tandem)
+    was = tandem.state
+    if not (
+        moved(tandem, Q(state=State.ACTIVE), state=State.ENDED, ended_on=timezone.localdate())
+        or moved(tandem, Q(state__in=[State.OFFERED, State.PROPOSED]), state=State.WITHDRAWN)
+    ):
+        raise AlreadyDecided
+    log_action("end_tandem", by=by, on=tandem, scope=tandem.cohort.programme.scope)
+    if was == State.OFFERED:
+        take_back_candidate(tandem, by)
+    elif tandem.started_on is None:
+        part(tandem, why="withdrawn", tell=SIDES, by=by)
+    else:
+        free_place(tandem.mentor)
+        free_place(tandem.mentee)
+        for participation in told(tandem, SIDES, by):
+            mail_end(tandem, participation)
+
+
+def take_back_candidate(tandem: Tandem, by: Person | None) -> None:
+    """One of several candidates is gone: quietly while there are others, with a letter to the chooser after the last."""
+    asking = Tandem.objects.filter(offered_with=tandem.offered_with_id, state=State.PROPOSED).exists()
+    last = not asking and not to_choose(tandem).exists()
+    if last:
+        for participation in told(tandem, SIDES, by):
+            mail_no_tandem(tandem, participation)
+    free = [person_on(tandem, tandem.chooser)] if last else []
+    suggestion_ended.send(Tandem, tandem=tandem, why="withdrawn", free=free, by=by)
+
+
+def part(tandem: Tandem, *, why: str, tell: Sequence[str], by: Person | None) -> None:
+    """Free both places of a suggestion that came to nothing, write to those of `tell` who know of it, and say who waits.
+
+    Candidates in reserve come forward again, with a new deadline: then the chooser goes on choosing instead of waiting.
+    """
+    free_place(tandem.mentor)
+    free_place(tandem.mentee)
+    until = deadline(tandem.cohort.programme)
+    reserves = to_choose(tandem).update(answer_by=until, reminded_at=None) if tandem.offered_with_id else 0
+    chooser = tandem.chooser if reserves else ""
+    for participation in told(tandem, tell, by):
+        side = tandem.side_of(participation.person)
+        if side == chooser:
+            mail_choose_again(tandem, participation, until)
+        elif why == "expired" and not tandem.answer_of(side):
+            mail_expired(tandem, participation)
+        else:
+            mail_no_tandem(tandem, participation)
+    free = [person_on(tandem, side) for side in SIDES if side != chooser]
+    suggestion_ended.send(Tandem, tandem=tandem, why=why, free=free, by=by)
+
+
+def told(tandem: Tandem, sides: Sequence[str], by: Person | None) -> list[Participation]:
+    """Return who of `sides` is written to: not whoever acts, and not who was never asked."""
+    people = [person_on(tandem, side) for side in sides if tandem.asked_at(side) or tandem.started_on]
+    return [each for each in people if by is None or each.person_id != by.pk]

@@ -1,0 +1,24 @@
+"""Letters about a tandem, one function each, in the recipient's language."""
+
+from resonanz.tandems.mails.asking import (
+    mail_candidates,
+    mail_choose_again,
+    mail_expired,
+    mail_no_tandem,
+    mail_reminder,
+    mail_suggestion,
+)
+from resonanz.tandems.mails.tandem import QUESTIONS, first_questions, mail_end, mail_start
+
+__all__ = [
+    "QUESTIONS",
+    "first_questions",
+    "mail_candidates",
+    "mail_choose_again",
+    "mail_end",
+    "mail_expired",
+    "mail_no_tandem",
+    "mail_reminder",
+    "mail_start",
+    "mail_suggestion",
+]

@@ -1,0 +1,1 @@
+"""The pages of tandems: of the two, and what the team does about one; lists to take along."""
