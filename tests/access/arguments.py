@@ -32,6 +32,10 @@ def proposal_pk(world: World) -> list[Any]:
     return [world.run.proposals.first().pk]
 
 
+def run_pk(world: World) -> list[Any]:
+    return [world.run.pk]
+
+
 def sheets_pk(world: World) -> list[Any]:
     return [world.sheets.pk]
 

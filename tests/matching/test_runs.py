@@ -7,16 +7,30 @@ import json
 import pytest
 
 from resonanz import engine
+from resonanz.core.jobs import work_once
 from resonanz.core.models import LogEntry
 from resonanz.mail.models import OutboxMail
-from resonanz.matching.actions import accept_all, accept_proposal, dismiss_proposal, pair_by_hand, run_matching
-from resonanz.matching.enums import ProposalState
+from resonanz.matching.actions import (
+    NotMatched,
+    Reproduction,
+    RunSettings,
+    accept_proposal,
+    compute_run,
+    discard_run,
+    mark_pair,
+    new_run,
+    pair_by_hand,
+    reproduce,
+    run_matching,
+)
+from resonanz.matching.enums import Objective, PairMarkKind, ProposalState, RunState
 from resonanz.matching.models import MatchingRun
+from resonanz.matching.queries.record import as_json
 from resonanz.matching.queries.runs import engine_row, unplaced_of
+from resonanz.matching.queries.today import open_proposals
 from resonanz.phrases import Phrase
 from resonanz.programmes.actions import NoFreePlace
 from resonanz.programmes.enums import Group
-from resonanz.tables import InputError
 from resonanz.tandems.actions import AlreadyDecided, answer_suggestion, end_tandem
 from resonanz.tandems.enums import Answer, State
 from resonanz.tandems.models import Tandem
@@ -27,6 +41,15 @@ pytestmark = pytest.mark.django_db
 
 def run_of(house: House) -> MatchingRun:
     return run_matching(cohort=house.cohort, objective="most_pairs", by=house.alice)
+
+
+def pool(house: House, number: int) -> None:
+    """Add people who wait, no two of whom are alike."""
+    places = ["AT-9020", "AT-9500", "AT-9400", "AT-9800", "AT-9300", "AT-9170"]
+    for n in range(number):
+        profile = {"place": places[n % 6], "occupation": ["2221", "2142", "2512"][n % 3]}
+        make_participation(house.cohort, Group.FIRST, f"Mentor{n}", profile=profile)
+        make_participation(house.cohort, Group.SECOND, f"Mentee{n}", profile={**profile, "place": places[(n + 1) % 6]})
 
 
 def test_only_people_with_a_free_place_are_matched(house: House) -> None:
@@ -43,11 +66,78 @@ def test_the_engine_sees_qualification_and_time_and_nothing_else(house: House) -
 
 
 def test_a_run_can_be_repeated_from_what_it_kept(house: House) -> None:
+    pool(house, 6)
     run = run_of(house)
-    again = engine.match(run.mentors, run.mentees, run.criteria, capacity="places", objective=run.objective)
-    assert [(p.mentor, p.mentee, p.score) for p in again.pairs] == [
-        (str(p.mentor_id), str(p.mentee_id), p.score) for p in run.proposals.all()
-    ]
+    assert reproduce(run) == Reproduction(missing=[], new=[], total=run.total, is_same=True)
+    house.noor.person.profile.languages = "fr:native"  # what people write later changes nothing
+    house.noor.person.profile.save()
+    assert reproduce(MatchingRun.objects.get(pk=run.pk)).is_same
+    lost = run.proposals.first()
+    assert lost is not None
+    run.proposals.filter(pk=lost.pk).delete()
+    again = reproduce(run)
+    assert (again.is_same, again.new) == (False, [(lost.mentor_id, lost.mentee_id)])
+
+
+def test_the_library_computes_the_same_from_the_record_of_a_run(house: House) -> None:
+    pool(house, 4)
+    kept = json.loads(json.dumps(as_json(run_of(house))))
+    given = {key: kept[key] for key in ("objective", "pins", "forbids")}
+    again = engine.match(kept["mentors"], kept["mentees"], kept["criteria"], capacity="places", **given)
+    assert {(pair.mentor, pair.mentee): pair.score for pair in again.pairs} == {
+        (pair["mentor"], pair["mentee"]): pair["score"] for pair in kept["pairs"]
+    }
+
+
+def test_a_run_has_weights_musts_aim_and_people_of_its_own(house: House) -> None:
+    pool(house, 3)
+    rules = house.programme.criteria
+    criteria = {"criterion": [{**entry, "weight": number} for number, entry in enumerate(rules["criterion"])]}
+    settings = RunSettings(objective=Objective.FAIREST, criteria=criteria, left_out=[house.noor.pk], name="Ohne Noor")
+    run = new_run(cohort=house.cohort, settings=settings, by=house.alice)
+    assert (run.criteria, run.objective, run.left_out, run.name) == (criteria, "fairest", [house.noor.pk], "Ohne Noor")
+    assert str(house.noor.pk) not in [row["id"] for row in run.mentees]
+    assert dict(unplaced_of(run))[house.noor].text("en") == "The team left this person out of this run."
+    assert house.programme.criteria == rules
+    assert reproduce(run).is_same
+
+
+def test_a_large_cohort_is_computed_by_the_worker(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("resonanz.matching.actions.runs.AT_ONCE", 0)
+    run = run_of(house)
+    assert (run.state, run.proposals.count()) == (RunState.WAITING, 0)
+    assert work_once() == 1
+    run.refresh_from_db()
+    assert run.job is not None
+    assert (run.state, run.proposals.count(), run.job.state, run.problems) == (RunState.DRAFT, 1, "done", [])
+    compute_run(run=run, progress=lambda done, total: None)  # a second worker, a moment later
+    assert run.proposals.count() == 1
+
+
+def test_a_run_that_cannot_be_computed_says_why(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("resonanz.matching.actions.runs.AT_ONCE", 0)
+    type(house.noor.person.profile).objects.filter(person=house.noor.person).update(languages="de:Z9")
+    run = run_of(house)
+    work_once()
+    run.refresh_from_db()
+    assert run.job is not None
+    assert (run.state, run.job.state) == (RunState.FAILED, "done")
+    (problem,) = run.problems
+    assert problem["participation"] == house.noor.pk
+    assert "Z9" in Phrase.from_json(problem["why"]).text("de")
+    discard_run(run=run, by=house.alice)
+    assert run.state == RunState.DISCARDED
+
+
+def test_a_run_that_was_put_away_is_not_computed_any_more(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("resonanz.matching.actions.runs.AT_ONCE", 0)
+    run = run_of(house)
+    discard_run(run=run, by=house.alice)
+    work_once()
+    run.refresh_from_db()
+    assert (run.state, run.proposals.count()) == (RunState.DISCARDED, 0)
+    with pytest.raises(AlreadyDecided):
+        discard_run(run=run, by=house.bob)
 
 
 def test_the_reasons_of_a_proposal_add_up_to_its_score(house: House) -> None:
@@ -95,10 +185,10 @@ def test_accepting_asks_both_and_starts_nothing_yet(house: House) -> None:
 
 def test_a_proposal_is_decided_once(house: House) -> None:
     proposal = run_of(house).proposals.get()
-    dismiss_proposal(proposal=proposal, by=house.alice)
+    accept_proposal(proposal=proposal, by=house.alice)
     with pytest.raises(AlreadyDecided):
         accept_proposal(proposal=proposal, by=house.bob)
-    assert not Tandem.objects.filter(mentee=house.noor).exists()
+    assert Tandem.objects.filter(mentee=house.noor).count() == 1
 
 
 def test_a_proposal_whose_people_are_taken_stays_open(house: House) -> None:
@@ -110,24 +200,18 @@ def test_a_proposal_whose_people_are_taken_stays_open(house: House) -> None:
     assert proposal.state == ProposalState.OPEN
 
 
-def test_accepting_all_says_what_could_not_be(house: House) -> None:
-    run = run_of(house)
-    pair_by_hand(mentor=house.karin, mentee=house.noor, note="", by=house.bob)
-    assert accept_all(run=run, by=house.alice) == (0, 1)
-
-
-def test_a_newer_run_takes_the_place_of_what_was_left_open(house: House) -> None:
+def test_runs_are_numbered_and_older_drafts_stay(house: House) -> None:
     old, new = run_of(house), run_of(house)
-    assert old.proposals.get().state == ProposalState.SUPERSEDED
-    assert accept_all(run=old, by=house.alice) == (0, 0)
-    assert accept_all(run=new, by=house.alice) == (1, 0)
+    assert [old.number, new.number] == [1, 2]
+    assert [run.proposals.get().state for run in (old, new)] == [ProposalState.OPEN, ProposalState.OPEN]
+    assert list(open_proposals()) == [new.proposals.get()]  # what today counts
 
 
-@pytest.mark.parametrize("how", ["declined", "taken back", "set aside"])
-def test_a_pair_that_was_asked_or_set_aside_is_not_proposed_again(house: House, how: str) -> None:
+@pytest.mark.parametrize("how", ["declined", "taken back", "ruled out"])
+def test_a_pair_that_was_asked_or_ruled_out_is_not_proposed_again(house: House, how: str) -> None:
     proposal = run_of(house).proposals.get()
-    if how == "set aside":
-        dismiss_proposal(proposal=proposal, by=house.alice)
+    if how == "ruled out":
+        mark_pair(mentor=house.karin, mentee=house.noor, kind=PairMarkKind.FORBID, by=house.alice)
     else:
         accept_proposal(proposal=proposal, by=house.alice)
         assert proposal.tandem is not None
@@ -140,9 +224,9 @@ def test_a_pair_that_was_asked_or_set_aside_is_not_proposed_again(house: House, 
     assert "ausgeschlossen" in dict(unplaced_of(again))[house.noor].text("de")
 
 
-def test_more_people_than_a_page_can_match_get_a_sentence(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("resonanz.matching.actions.runs.MOST_PAIRS", 0)
-    with pytest.raises(InputError, match="1 × 1 people are more than a page can match at once"):
+def test_more_people_than_can_be_matched_get_a_sentence(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("resonanz.matching.actions.runs.MOST_AT_ALL", 0)
+    with pytest.raises(NotMatched, match="1 × 1 people are more than can be matched here"):
         run_of(house)
 
 

@@ -272,9 +272,10 @@ def check(world: World, before: Seen) -> None:
         mine = [each for each in now.values() if participation.pk in (each.mentor_id, each.mentee_id)]
         assert participation.taken == sum(each.is_open for each in mine) <= participation.capacity
     for key in OutboxMail.objects.values_list("key", flat=True):  # nobody hears of a suggestion before the own turn
-        _room, pk, _cause, person = key.split(":")
-        side = {now[int(pk)].mentor.person_id: "mentor", now[int(pk)].mentee.person_id: "mentee"}[int(person)]
-        assert now[int(pk)].asked_at(side)
+        _room, number, _cause, person = key.split(":")
+        about = now[int(number)]
+        side = {about.mentor.person_id: "mentor", about.mentee.person_id: "mentee"}[int(person)]
+        assert about.asked_at(side)
     for told in world.signals:
         assert told["tandem"].state in OVER
         choosing = [

@@ -10,7 +10,7 @@ class ProposalState(models.TextChoices):
     OPEN = "open", _("open")
     ACCEPTED = "accepted", _("accepted")
     DISMISSED = "dismissed", _("set aside")
-    SUPERSEDED = "superseded", _("superseded by a newer run")
+    SUPERSEDED = "superseded", _("no longer possible")
 
 
 class RunState(models.TextChoices):
@@ -71,6 +71,7 @@ class Objective(models.TextChoices):
 
     MOST_PAIRS = "most_pairs", _("as many tandems as possible")
     BEST_TOTAL = "best_total", _("the best fit in total")
+    FAIREST = "fairest", _("nobody is left with a bad fit")
 
 
 OPEN_REQUESTS = [

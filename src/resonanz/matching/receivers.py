@@ -1,7 +1,8 @@
-"""What matching has to say when a programme is loaded from a file: criteria that nobody could match by are refused."""
+"""What matching hears from below: a programme is loaded from a file; the worker has time for a large run."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.dispatch import receiver
@@ -9,7 +10,11 @@ from django.utils.functional import lazy
 from django.utils.text import format_lazy
 from django.utils.translation import get_language
 
+from resonanz.core.jobs import handles
 from resonanz.engine import Criteria
+from resonanz.matching.actions import compute_run, propose_pairs
+from resonanz.matching.enums import RunState
+from resonanz.matching.models import MatchingRun
 from resonanz.programmes.actions import PresetError
 from resonanz.programmes.models import Programme
 from resonanz.programmes.signals import preset_loaded
@@ -25,6 +30,28 @@ def check_criteria(sender: type[Programme], programme: Programme, **_more: Any) 
         Criteria.parse(programme.criteria, f"{programme.slug}: criteria")
     except InputError as error:
         raise PresetError(format_lazy("{problem}", problem=sentence(error.problems[0]))) from error
+
+
+@handles("compute_run")
+def compute(arguments: dict[str, Any], progress: Callable[[int, int], None]) -> None:
+    """Compute a run of a large cohort, unless that has been done or it was discarded."""
+    run = run_of(arguments)
+    if run is not None and run.state == RunState.WAITING:
+        compute_run(run=run, progress=progress)
+
+
+@handles("publish_run")
+def publish(arguments: dict[str, Any], progress: Callable[[int, int], None]) -> None:
+    """Suggest the pairs of a published run that are still open."""
+    run = run_of(arguments)
+    if run is not None and run.state == RunState.PUBLISHED:
+        propose_pairs(run=run, progress=progress)
+
+
+def run_of(arguments: dict[str, Any]) -> MatchingRun | None:
+    """Return the run that a job is about; None where it was deleted meanwhile."""
+    rows = MatchingRun.objects.select_related("cohort__programme", "computed_by", "published_by")
+    return rows.filter(pk=arguments["run"]).first()
 
 
 def said(problem: InputProblem) -> str:

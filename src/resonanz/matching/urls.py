@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from resonanz.matching.views import coordinator, criteria, sheets, workbench
+from resonanz.matching.views import coordinator, criteria, runs, sheets, workbench
 
 app_name = "matching"
 urlpatterns = [
@@ -12,8 +12,16 @@ urlpatterns = [
     path("cohorts/<int:pk>/match/", workbench.match, name="match"),
     path("cohorts/<int:pk>/pair/", coordinator.pair, name="pair"),
     path("proposals/<int:pk>/accept/", workbench.accept, name="accept"),
-    path("proposals/<int:pk>/dismiss/", workbench.dismiss, name="dismiss"),
-    path("matching-runs/<int:pk>/accept/", workbench.accept_run, name="accept_run"),
+    path("cohorts/<int:pk>/runs/", runs.runs, name="runs"),
+    path("cohorts/<int:pk>/mark/", workbench.mark, name="mark"),
+    path("matching-runs/<int:pk>/", workbench.run, name="run"),
+    path("matching-runs/<int:pk>/waiting/", runs.waiting, name="waiting"),
+    path("matching-runs/<int:pk>/publish/", runs.publish, name="publish"),
+    path("matching-runs/<int:pk>/record/", runs.record, name="record"),
+    path("matching-runs/<int:pk>/record.<slug:suffix>", runs.download, name="download_run"),
+    path("matching-runs/<int:pk>/check/", runs.check, name="check"),
+    path("matching-runs/<int:pk>/assign/", runs.assign, name="assign"),
+    path("matching-runs/<int:pk>/discard/", runs.discard, name="discard"),
     path("spreadsheets/", sheets.sheets, name="sheets"),
     path("spreadsheets/<int:pk>/columns/", sheets.columns, name="columns"),
     path("spreadsheets/<int:pk>/pairs/", sheets.pairs, name="pairs"),

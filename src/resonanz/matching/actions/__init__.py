@@ -1,11 +1,17 @@
 """Every change in matching."""
 
+from resonanz.matching.actions.export import export_run
+from resonanz.matching.actions.proposals import accept_proposal, pair_by_hand
+from resonanz.matching.actions.publishing import Published, letters_of, propose_pairs, publish_run
+from resonanz.matching.actions.reasons import reasons_of_pair
 from resonanz.matching.actions.runs import (
-    accept_all,
-    accept_proposal,
-    dismiss_proposal,
-    pair_by_hand,
-    reasons_of_pair,
+    Reproduction,
+    RunSettings,
+    compute_run,
+    discard_run,
+    new_run,
+    prepare_run,
+    reproduce,
     run_matching,
 )
 from resonanz.matching.actions.sheets import (
@@ -14,16 +20,47 @@ from resonanz.matching.actions.sheets import (
     keep_sheets,
     set_sheet_settings,
 )
+from resonanz.matching.actions.solving import NotMatched, solve
+from resonanz.matching.actions.workbench import (
+    NotAColleague,
+    PinnedElsewhere,
+    assign_run,
+    describe_run,
+    mark_pair,
+    re_solve,
+    settings_of,
+    unmark_pair,
+)
 
 __all__ = [
-    "accept_all",
+    "NotAColleague",
+    "NotMatched",
+    "PinnedElsewhere",
+    "Published",
+    "Reproduction",
+    "RunSettings",
     "accept_proposal",
+    "assign_run",
+    "compute_run",
     "delete_outdated_sheets",
     "delete_sheets",
-    "dismiss_proposal",
+    "describe_run",
+    "discard_run",
+    "export_run",
     "keep_sheets",
+    "letters_of",
+    "mark_pair",
+    "new_run",
     "pair_by_hand",
+    "prepare_run",
+    "propose_pairs",
+    "publish_run",
+    "re_solve",
     "reasons_of_pair",
+    "reproduce",
     "run_matching",
     "set_sheet_settings",
+    "settings_of",
+    "solve",
+    "unmark_pair",
 ]

@@ -1,6 +1,18 @@
 """Forms of matching."""
 
-from resonanz.matching.forms.cohort import PairForm, RunForm
+from resonanz.matching.forms.cohort import PairForm
 from resonanz.matching.forms.sheets import CriterionForm, MappingForm, SheetsForm, mapping_forms, settings_from
+from resonanz.matching.forms.workbench import AssignForm, DescribeForm, MarkForm, WorkbenchForm
 
-__all__ = ["CriterionForm", "MappingForm", "PairForm", "RunForm", "SheetsForm", "mapping_forms", "settings_from"]
+__all__ = [
+    "AssignForm",
+    "CriterionForm",
+    "DescribeForm",
+    "MappingForm",
+    "MarkForm",
+    "PairForm",
+    "SheetsForm",
+    "WorkbenchForm",
+    "mapping_forms",
+    "settings_from",
+]

@@ -1,4 +1,4 @@
-"""Forms about a cohort: what a run aims at, and two people brought together by hand."""
+"""Forms about a cohort: two people brought together by hand."""
 
 from __future__ import annotations
 
@@ -8,16 +8,9 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from resonanz.matching.enums import Objective
 from resonanz.programmes.enums import Group
 from resonanz.programmes.models import Cohort, Participation
 from resonanz.programmes.queries import with_free_place
-
-
-class RunForm(forms.Form):
-    """What a run is to aim at."""
-
-    objective = forms.ChoiceField(label=_("What matters most?"), choices=Objective.choices, widget=forms.RadioSelect)
 
 
 class PersonChoice(forms.ModelChoiceField):

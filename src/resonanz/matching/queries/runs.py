@@ -9,8 +9,8 @@ from django.db.models import QuerySet
 from resonanz import engine
 from resonanz.core.text import in_language
 from resonanz.engine.criteria import GRID
-from resonanz.matching.enums import ProposalState
-from resonanz.matching.models import MatchingRun, Proposal
+from resonanz.matching.enums import PairMarkKind, RunState
+from resonanz.matching.models import MatchingRun, PairMark, Proposal
 from resonanz.people.models import Profile
 from resonanz.phrases import P, Phrase
 from resonanz.programmes.models import Cohort, Participation, Programme
@@ -18,7 +18,7 @@ from resonanz.programmes.queries import coordinated_by
 from resonanz.tables import InputError, InputProblem
 from resonanz.tandems.queries import pairs_asked_before
 
-MOST_PAIRS = 250_000  # 500 × 500, well below a second; more belongs to the command line
+MOST_PAIRS = 250_000  # of two spreadsheets, well below a second; more belongs to the command line
 
 
 def engine_row(participation: Participation, language: str) -> dict[str, str]:
@@ -38,15 +38,27 @@ def engine_row(participation: Participation, language: str) -> dict[str, str]:
     }
 
 
+def runs_of(cohort: Cohort) -> QuerySet[MatchingRun]:
+    """Return the runs of `cohort` that were not discarded, newest first, without the profiles that they keep."""
+    runs = MatchingRun.objects.filter(cohort=cohort).exclude(state=RunState.DISCARDED)
+    return runs.defer("mentors", "mentees").select_related("computed_by", "assigned_to", "published_by")
+
+
 def latest_run(cohort: Cohort) -> MatchingRun | None:
-    """Return the newest run of `cohort`."""
-    return MatchingRun.objects.filter(cohort=cohort).first()
+    """Return the newest run of `cohort` that was not discarded."""
+    return runs_of(cohort).select_related("cohort__programme", "parent").first()
+
+
+def people_of(run: MatchingRun) -> QuerySet[Participation]:
+    """Return the people whose profiles a run keeps, as they are now."""
+    ids = [int(row["id"]) for row in (*run.mentors, *run.mentees)]
+    return Participation.objects.filter(pk__in=ids).select_related("person__profile")
 
 
 def forbidden_pairs(cohort: Cohort) -> set[tuple[int, int]]:
-    """Return the pairs that a run must not propose: asked before, or set aside by the team."""
-    aside = Proposal.objects.filter(run__cohort=cohort, state=ProposalState.DISMISSED)
-    return pairs_asked_before(cohort) | set(aside.values_list("mentor_id", "mentee_id"))
+    """Return the pairs that a run must not propose: asked before, or ruled out by the team."""
+    marks = PairMark.objects.filter(cohort=cohort, kind=PairMarkKind.FORBID)
+    return pairs_asked_before(cohort) | set(marks.values_list("mentor_id", "mentee_id"))
 
 
 def proposals_of(run: MatchingRun | None) -> QuerySet[Proposal]:
@@ -90,7 +102,8 @@ def with_people(proposals: QuerySet[Proposal]) -> QuerySet[Proposal]:
 
 def visible_runs(person: Any) -> QuerySet[MatchingRun]:
     """Return the runs of programmes that `person` coordinates."""
-    return MatchingRun.objects.filter(cohort__programme__in=coordinated_by(person)).select_related("cohort__programme")
+    runs = MatchingRun.objects.filter(cohort__programme__in=coordinated_by(person))
+    return runs.select_related("cohort__programme", "parent", "job", "computed_by", "assigned_to", "published_by")
 
 
 def visible_proposals(person: Any) -> QuerySet[Proposal]:

@@ -9,8 +9,8 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from resonanz.applications.queries.review import can_promote, to_do
-from resonanz.matching.enums import ProposalState
-from resonanz.matching.models import Proposal
+from resonanz.matching.enums import ProposalState, RunState
+from resonanz.matching.models import MatchingRun, Proposal
 from resonanz.programmes.enums import Group
 from resonanz.programmes.models import Cohort, Participation
 from resonanz.programmes.queries import cohorts_coordinated_by
@@ -27,15 +27,21 @@ def has_tasks(cohort: Any) -> bool:
 def cohorts_today(person: Any) -> QuerySet[Cohort]:
     """Return the cohorts that `person` coordinates, each with the numbers that may need an act.
 
-    `to_decide`: open proposals of any run; `to_answer`: tandems that wait for an answer; `at_work`: active tandems.
+    `to_decide`: open proposals of the newest draft; `to_answer`: tandems that wait for an answer; `at_work`: active tandems.
     And what `to_do` counts of the applications.
     Each number is a subquery of its own: counting over several joins at once would multiply them.
     """
     return to_do(cohorts_coordinated_by(person)).annotate(
-        to_decide=counted(Proposal.objects.filter(run__cohort=OuterRef("pk"), state=ProposalState.OPEN), "run__cohort"),
+        to_decide=counted(open_proposals().filter(run__cohort=OuterRef("pk")), "run__cohort"),
         to_answer=counted(Tandem.objects.filter(cohort=OuterRef("pk"), state=State.PROPOSED), "cohort"),
         at_work=counted(Tandem.objects.filter(cohort=OuterRef("pk"), state=State.ACTIVE), "cohort"),
     )
+
+
+def open_proposals() -> QuerySet[Proposal]:
+    """Return the open proposals of each cohort's newest draft; older drafts are kept to be looked at."""
+    drafts = MatchingRun.objects.filter(cohort=OuterRef("run__cohort"), state=RunState.DRAFT).order_by("-number")
+    return Proposal.objects.filter(state=ProposalState.OPEN, run=Subquery(drafts.values("pk")[:1]))
 
 
 def funnel(cohort: Cohort) -> list[tuple[str, int, float]]:

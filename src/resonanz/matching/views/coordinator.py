@@ -18,7 +18,7 @@ from resonanz.matching.actions import pair_by_hand
 from resonanz.matching.forms import PairForm
 from resonanz.matching.queries.today import cohorts_today, funnel, has_tasks
 from resonanz.matching.rules import may_match
-from resonanz.matching.views.workbench import no_place
+from resonanz.matching.views.said import no_place
 from resonanz.people.queries import person_of
 from resonanz.programmes.actions import NoFreePlace
 from resonanz.programmes.queries import cohorts_coordinated_by, coordinated_by, participants

@@ -1,0 +1,75 @@
+"""Why two people go together, kept such that it can be shown in any language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from resonanz import engine
+from resonanz.matching.queries.runs import engine_row
+from resonanz.phrases import Phrase
+from resonanz.programmes.models import Participation, Programme
+from resonanz.tables import InputError
+
+
+def titles_by_criterion(
+    programme: Programme, criteria: Mapping[str, Any], people: Iterable[Participation]
+) -> list[dict[str, Any]]:
+    """Return, for each criterion, what to show in each language for the words that the engine compared.
+
+    Topics it knows by key; interests in the programme's first language, beside which each person gave the others.
+    """
+    names = {
+        "topics": {topic.key: topic.title for topic in programme.topics.all()},
+        "interests": dict(pair for participation in people for pair in translated_interests(participation)),
+    }
+    rules = engine.Criteria.parse(criteria, programme.slug).criteria
+    return [names.get(rule.kind.mentee or "", {}) for rule in rules]
+
+
+def translated_interests(participation: Participation) -> Iterator[tuple[str, dict[str, str]]]:
+    """Yield each interest in every language with all its names, where the lists of the languages run side by side."""
+    lists = {
+        code: [word.strip() for word in words.split(";")] for code, words in participation.person.profile.interests.items()
+    }
+    if len({len(words) for words in lists.values()}) == 1:
+        for names in zip(*lists.values(), strict=True):
+            texts = dict(zip(lists, names, strict=True))
+            yield from ((name, texts) for name in names)
+
+
+def reasons_as_json(reasons: Sequence[engine.Reason], titles: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return the reasons of one pair in a form that can still be shown in any language."""
+    return [
+        {
+            "criterion": reason.criterion.to_json(),
+            "points": float(reason.points),
+            "of": float(reason.of),
+            "text": titled(reason.text, own).to_json(),
+        }
+        for reason, own in zip(reasons, titles, strict=True)
+    ]
+
+
+def titled(value: Any, titles: Mapping[str, Any]) -> Any:
+    """Return a phrase (or one of its values) with topic keys replaced by titles, also within a list joined by «; »."""
+    if isinstance(value, Phrase):
+        return replace(value, values={name: titled(entry, titles) for name, entry in value.values.items()})
+    if isinstance(value, list | tuple):
+        return [titled(entry, titles) for entry in value]
+    if isinstance(value, str) and value and all(key in titles for key in value.split("; ")):
+        return [titles[key] for key in value.split("; ")]
+    return value
+
+
+def reasons_of_pair(mentor: Participation, mentee: Participation) -> list[dict[str, Any]]:
+    """Return why these two could go together, by the programme's criteria, also where nobody computed a run."""
+    programme = mentor.cohort.programme
+    language = (programme.languages or ["de"])[0]
+    row, other = engine_row(mentor, language), engine_row(mentee, language)
+    try:
+        explanation = engine.explain([row], [other], programme.criteria, pair=(row["id"], other["id"]))
+    except InputError:  # a profile or criteria that cannot be read must not keep people apart
+        return []
+    return reasons_as_json(explanation.reasons, titles_by_criterion(programme, programme.criteria, [mentor, mentee]))

@@ -1,0 +1,111 @@
+"""From the inputs that a run keeps to its pairs: the one place where runs are computed.
+
+What goes in is only what stands in the run, so that the same call computes an old run again (`reproduce`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from resonanz import engine
+from resonanz.matching.actions.reasons import reasons_as_json, titles_by_criterion
+from resonanz.matching.models import MatchingRun
+from resonanz.matching.queries.runs import people_of
+from resonanz.phrases import P, Phrase
+from resonanz.programmes.models import Participation
+from resonanz.tables import InputError, InputProblem
+
+Progress = Callable[[float], None]  # the share done, 0 to 1
+
+
+@dataclass(frozen=True)
+class FoundPair:
+    """One pair of a computed run; ids are those of the participations."""
+
+    mentor: int
+    mentee: int
+    score: float
+    percent: float
+    reasons: list[dict[str, Any]]
+    reasons_back: list[dict[str, Any]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Found:
+    """What computing a run brings, whichever way it was computed; `unplaced` as the run keeps it."""
+
+    pairs: list[FoundPair]
+    unplaced: list[dict[str, Any]]
+    total: float
+    is_optimal: bool
+
+
+class NotMatched(Exception):
+    """A run cannot be computed; `problems` as a run keeps them: [{"participation": id or None, "why": phrase}]."""
+
+    def __init__(self, problems: list[dict[str, Any]]) -> None:
+        self.problems = problems
+        super().__init__("\n".join(Phrase.from_json(problem["why"]).text("en") for problem in problems))
+
+
+def solve(run: MatchingRun, people: Iterable[Participation] | None = None, progress: Progress | None = None) -> Found:
+    """Compute a run from its inputs and settings; writes nothing.
+
+    `people`: those whose rows the run holds, where they are loaded already. Raises NotMatched with sentences.
+    """
+    try:
+        return solve_ordinary(run, list(people_of(run) if people is None else people), progress)
+    except InputError as error:
+        raise NotMatched([problem_of(run, problem) for problem in error.problems]) from error
+
+
+def solve_ordinary(run: MatchingRun, people: list[Participation], progress: Progress | None) -> Found:
+    """Compute a run in which the first group gives and the second gets."""
+    result = engine.match(run.mentors, run.mentees, run.criteria, **asked(run), progress=progress)
+    titles = titles_by_criterion(run.cohort.programme, run.criteria, people)
+    return Found(
+        pairs=[
+            FoundPair(
+                mentor=int(pair.mentor),
+                mentee=int(pair.mentee),
+                score=float(pair.score),
+                percent=float(pair.percent),
+                reasons=reasons_as_json(pair.reasons, titles),
+            )
+            for pair in result.pairs
+        ],
+        unplaced=[
+            {"participation": int(person.id), "why": person.why.to_json()}
+            for person in (*result.unmatched_mentees, *result.unmatched_mentors)
+        ],
+        total=float(result.total),
+        is_optimal=result.optimal,
+    )
+
+
+def asked(run: MatchingRun) -> dict[str, Any]:
+    """Return what the engine is asked for beside people and criteria; marks of people who are not (any more) in the run
+    are passed over.
+    """
+    mentors, mentees = {row["id"] for row in run.mentors}, {row["id"] for row in run.mentees}
+    pins, forbids = (
+        [(str(mentor), str(mentee)) for mentor, mentee in pairs if str(mentor) in mentors and str(mentee) in mentees]
+        for pairs in (run.pins, run.forbids)
+    )
+    return {"capacity": "places", "objective": run.objective, "pins": pins, "forbids": forbids}
+
+
+def problem_of(run: MatchingRun, problem: InputProblem) -> dict[str, Any]:
+    """Return one problem of the engine as a run keeps it: about whom, and what, without ids and numbers of rows."""
+    rows = {"mentors": run.mentors, "mentees": run.mentees}.get(problem.file, [])
+    row = rows[problem.row - 1] if problem.row is not None and 0 < problem.row <= len(rows) else None
+    why = problem.message
+    if "complaint" in why.values:
+        mentee = why.values["mentee"]
+        why = P("A pair cannot be kept together: {complaint}", complaint=why.values["complaint"])
+        return {"participation": int(mentee), "why": why.to_json()}
+    if row is None:
+        why = problem.phrase
+    return {"participation": int(row["id"]) if row else None, "why": why.to_json()}
