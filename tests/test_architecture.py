@@ -17,6 +17,7 @@ ROOMS = [
     "applications",
     "tandems",
     "matching",
+    "surveys",
     "privacy",
     "demo",
 ]  # lower ones first

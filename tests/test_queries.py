@@ -19,15 +19,18 @@ from resonanz.applications.models import Announcement, Application, FormPage, In
 from resonanz.applications.queries.apply import hash_of
 from resonanz.matching.actions import run_matching
 from resonanz.people.models import Person
-from resonanz.programmes.actions import appoint_staff, set_logo
+from resonanz.programmes.actions import add_participant, appoint_staff, set_logo
 from resonanz.programmes.actions.imports import keep_import
 from resonanz.programmes.enums import Group, ImportState, StaffRole
 from resonanz.programmes.models import ImportBatch, ImportRow, Organisation
+from resonanz.surveys.models import Invitation
+from resonanz.surveys.queries.sheets import token_of
 from resonanz.tables import Table
 from resonanz.tandems.actions import propose_tandem
 from tests.factories import House, make_cohort, make_participation, make_person, make_programme
 from tests.factories.applications import make_application, with_form, with_rules
 from tests.factories.apply import make_draft
+from tests.factories.surveys import make_answered, make_asked, make_survey
 
 pytestmark = pytest.mark.django_db
 
@@ -199,6 +202,29 @@ def latest_import(house: House, state: str, name: str) -> str:
     return reverse(f"programmes:{name}", args=[batch.pk])
 
 
+def more_answers(house: House, number: int) -> None:
+    """Add people who were asked and people who answered, and questions with options."""
+    make_survey(house.programme)
+    for n in range(number):
+        make_answered(make_participation(house.cohort, Group.SECOND, f"Answering{n}"))
+        make_asked(make_participation(house.cohort, Group.SECOND, f"Asked{n}"))
+        key = f"k{house.programme.survey.questions.count()}"
+        house.programme.survey.questions.create(moment="entry", key=key, kind="yes_no", text={"de": "Ja?"})
+
+
+def own_answers(house: House, number: int) -> None:
+    """Add cohorts in which Noor takes part and has answered."""
+    make_survey(house.programme)
+    for _n in range(number):
+        row = add_participant(cohort=make_cohort(house.programme), person=house.noor.person, group=Group.SECOND, by=None)
+        make_answered(row)
+
+
+def questionnaire(house: House) -> str:
+    invitation = Invitation.objects.filter(state="asked").latest("pk")
+    return reverse("surveys:questionnaire", args=[token_of(invitation)])
+
+
 LISTS: dict[str, tuple[Callable[[House], Person | None], Callable[[House, int], None], Callable[[House], str]]] = {
     "programmes": (lambda h: None, second_programme, lambda h: reverse("programmes:list")),
     "today": (lambda h: h.alice, grow, lambda h: reverse("matching:today")),
@@ -249,6 +275,10 @@ LISTS: dict[str, tuple[Callable[[House], Person | None], Callable[[House, int], 
     "conditions": (lambda h: h.alice, more_conditions, page("applications:rules")),
     "condition": (lambda h: h.alice, more_conditions, first_condition("rule")),
     "condition to remove": (lambda h: h.alice, more_conditions, first_condition("remove_rule")),
+    "questionnaire": (lambda h: None, more_answers, questionnaire),
+    "questions of the funder": (lambda h: h.alice, more_answers, page("surveys:questions", "entry")),
+    "what came in": (lambda h: h.alice, more_answers, page("surveys:results")),
+    "own data with answers": (lambda h: h.noor.person, own_answers, lambda h: reverse("privacy:own_data")),
     "manage": (lambda h: make_person("Otto", is_operator=True), second_programme, lambda h: reverse("programmes:manage")),
     "login": (lambda h: None, second_programme, lambda h: reverse("account_login")),
 }
@@ -269,8 +299,9 @@ MOST = {
     "condition to remove": 18,
 }
 # What there is about somebody is asked for in each of some fifty declarations.
-MOST |= {"own data": 110, "leaving": 110}
-MOST |= {"record of processing": 30}  # nine kinds of data with a period, each counted and asked for the next day
+MOST |= {"own data": 118, "leaving": 118, "own data with answers": 118}
+MOST |= {"record of processing": 33}  # ten kinds of data with a period, each counted and asked for the next day
+MOST |= {"settings": 15}  # the rooms above are asked which texts are not translated yet
 
 
 @pytest.mark.parametrize("name", LISTS)

@@ -100,6 +100,7 @@ INSTALLED_APPS = [
     "resonanz.applications",
     "resonanz.tandems",
     "resonanz.matching",
+    "resonanz.surveys",
     "resonanz.privacy",
     "resonanz.demo",
     "django.contrib.auth",
@@ -270,6 +271,7 @@ USERSESSIONS_TRACK_ACTIVITY = False  # when and from where, at sign-in; nobody i
 STAFF_SECOND_FACTOR = env_flag("STAFF_SECOND_FACTOR")  # staff without one see nothing but how to set it up
 STAFF_IDLE_MINUTES = env_number("STAFF_IDLE_MINUTES", 30)
 TEXT_KEYS = env("TEXT_KEYS", "")  # keys for confidential texts; empty: a file in the data folder
+CODE_KEY = env("CODE_KEY", "")  # key for the codes that stand for people in questionnaires; empty: a file there, too
 
 SESSION_COOKIE_AGE = 60 * 60 * 12
 SESSION_COOKIE_HTTPONLY = True

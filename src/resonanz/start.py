@@ -80,6 +80,12 @@ SETTINGS: list[tuple[str, str, str, tuple[str, ...]]] = [
     (gettext_noop("Criteria"), "matching:criteria", "sliders-horizontal", ()),
     (gettext_noop("Introductions"), "programmes:introductions", "handshake", ()),
     (gettext_noop("Steps before approval"), "programmes:steps", "shield-check", ()),
+    (
+        gettext_noop("Funder's questionnaire"),
+        "surveys:survey",
+        "circle-help",
+        ("surveys:questions", "surveys:results", "surveys:export"),
+    ),
     (gettext_noop("Organisations"), "programmes:organisations", "building-2", ("programmes:set_logo",)),
     (gettext_noop("Contact persons"), "programmes:contacts", "phone", ()),
     (gettext_noop("Cohorts"), "programmes:cohorts", "calendar", ("programmes:cohort", "programmes:summary")),

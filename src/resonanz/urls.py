@@ -56,6 +56,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("resonanz.applications.urls")),
     path("", include("resonanz.tandems.urls")),
     path("", include("resonanz.matching.urls")),
+    path("", include("resonanz.surveys.urls")),
     path("", include("resonanz.privacy.urls")),
     path("account/", include(account)),
 ]

@@ -16,8 +16,10 @@ from resonanz.programmes.actions import add_participant
 from resonanz.programmes.actions.imports import keep_import
 from resonanz.programmes.enums import ImportState
 from resonanz.programmes.models import ImportBatch, Participation
+from resonanz.surveys.queries.sheets import token_of as survey_token_of
 from resonanz.tables import Table
 from tests.access.rows import World
+from tests.factories.surveys import make_answered, make_asked, make_survey
 
 
 def cohort_pk(world: World) -> list[Any]:
@@ -147,3 +149,14 @@ def archived_rule_pk(world: World) -> list[Any]:
     rows = world.house.programme.eligibility_rules.filter(group="second", key="education")
     rows.update(is_archived=True)
     return [world.house.programme.slug, rows.get().pk]
+
+
+def survey_token(world: World) -> list[Any]:
+    """Amina is asked the questions of the funder."""
+    make_survey(world.house.programme)
+    return [survey_token_of(make_asked(world.house.amina))]
+
+
+def answered_survey_token(world: World) -> list[Any]:
+    make_survey(world.house.programme)
+    return [survey_token_of(make_answered(world.house.amina))]

@@ -13,6 +13,7 @@ from tests.access.arguments import (
     ADD,
     active_pk,
     alice_staff,
+    answered_survey_token,
     application_pk,
     archived_rule_pk,
     both,
@@ -36,6 +37,7 @@ from tests.access.arguments import (
     sheets_pk,
     slug,
     stop_token,
+    survey_token,
     talk_pk,
 )
 from tests.access.rows import LOGIN, Answers, Row, answers, everybody, members, staff, two
@@ -188,6 +190,13 @@ TABLE: dict[str, Row] = {
     "matching:pairs": Row(staff(200), answers(405, anonymous=302, disabled=302), sheets_pk),
     "matching:download": Row(staff(200), answers(405, anonymous=302, disabled=302), lambda world: [world.sheets.pk, "csv"]),
     "matching:forget": Row(answers(405, anonymous=302, disabled=302), staff(302), sheets_pk),
+    "surveys:questionnaire": Row(everybody(200), everybody(200), survey_token),
+    "surveys:refuse": Row(everybody(405), everybody(302), survey_token),
+    "surveys:take_back": Row(everybody(405), everybody(302), answered_survey_token),
+    "surveys:survey": settings_row(),
+    "surveys:questions": settings_row(args=lambda world: [world.house.programme.slug, "entry"], data=ADD),
+    "surveys:results": Row(staff(200) | {"reviewer": 403}, ONLY_GET, slug),
+    "surveys:export": Row(members(302), members(302), slug),  # asks who one is first; tests/surveys/test_results.py
     "applications:start": Row(everybody(200), everybody(200), both),
     "applications:notice": Row(everybody(200), NO_POST, both),
     "applications:new_link": Row(everybody(200), everybody(200)),

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.conf import LazySettings
 from django.core.exceptions import ImproperlyConfigured
 
-from resonanz.core.crypto import Unreadable, decrypt, encrypt, forget_keys
+from resonanz.core.crypto import Unreadable, code_of, decrypt, encrypt, forget_keys
 
 KEYS = [f"{number}:{base64.b64encode(bytes([number] * 32)).decode()}" for number in (1, 2)]
 
@@ -82,3 +83,34 @@ def test_without_a_setting_a_key_is_made_once_for_its_owner_alone(settings: Lazy
     assert decrypt(stored, "y") == "x"
     assert (tmp_path / "text_keys").stat().st_mode & 0o777 == 0o600
     assert [path.name for path in tmp_path.iterdir()] == ["text_keys"]
+
+
+def test_a_code_is_always_the_same_and_another_for_each_purpose_and_key(settings: LazySettings) -> None:
+    settings.CODE_KEY = base64.b64encode(bytes([7] * 32)).decode()
+    forget_keys()
+    code = code_of("seed", "survey")
+    assert (len(code), code_of("seed", "survey")) == (24, code)
+    assert len({code, code_of("seed", "other"), code_of("seec", "survey"), code_of("surveyseed", "")}) == 4
+    settings.TEXT_KEYS = KEYS[1]  # a key for texts makes no codes
+    forget_keys()
+    assert code_of("seed", "survey") == code
+    settings.CODE_KEY = base64.b64encode(bytes([8] * 32)).decode()
+    forget_keys()
+    assert code_of("seed", "survey") != code
+
+
+def test_the_key_for_codes_is_made_once_and_kept_for_its_owner_alone(settings: LazySettings, tmp_path: Path) -> None:
+    settings.CODE_KEY, settings.DATA_DIR = "", tmp_path
+    forget_keys()
+    code = code_of("seed", "survey")
+    forget_keys()
+    assert code_of("seed", "survey") == code
+    assert (tmp_path / "code_key").stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("key", ["short", base64.b64encode(bytes(31)).decode(), f"1:{base64.b64encode(bytes(32)).decode()}"])
+def test_a_key_for_codes_that_is_none_stops(settings: LazySettings, key: str) -> None:
+    settings.CODE_KEY = key
+    forget_keys()
+    with pytest.raises(ImproperlyConfigured, match="RESONANZ_CODE_KEY"):
+        code_of("seed", "survey")

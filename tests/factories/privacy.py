@@ -23,6 +23,7 @@ from resonanz.tandems.actions import export_people
 from tests.factories import House, make_cohort
 from tests.factories.applications import with_rules
 from tests.factories.apply import make_submitted
+from tests.factories.surveys import make_answered, make_survey
 
 # Words of hers that must be nowhere once her account is deleted.
 NAMES = ("Zaubernuss", "Quittenbaum")
@@ -39,6 +40,8 @@ def make_known(house: House) -> Person:
     Profile.objects.filter(person=person).update(
         job_title={"de": "Flugzeugbau"}, about={"de": "Meine Sternwarte"}, employer="Sternwarte", birth_year=1984
     )
+    make_survey(house.programme)
+    make_answered(house.amina)
     applying(house, person)
     lists(house, person)
     pause_person(person=person, until=None, by=person)

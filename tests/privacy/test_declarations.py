@@ -77,4 +77,4 @@ def test_a_declaration_can_be_carried_out(entry: Declaration, db: None) -> None:
         for column in entry.columns:
             empty(entry.table._meta.get_field(column))
     if entry.erased in {"deleted", "emptied", "kept"}:
-        assert entry.of or entry.by_email
+        assert entry.of or entry.by_email or entry.by_code

@@ -24,6 +24,7 @@ from resonanz.programmes.models import ImportBatch, ImportRow, Interest, Invitat
 from resonanz.tables import Table
 from tests.factories import House
 from tests.factories.applications import make_application
+from tests.factories.surveys import make_survey
 
 pytestmark = pytest.mark.django_db
 
@@ -40,6 +41,7 @@ def lines(house: House) -> dict[str, tuple[str, str]]:
 
 def test_every_declaration_stands_in_the_record_once(house: House) -> None:
     RecordPolicy.objects.create(programme=house.programme, legal_ground="§ 30a", certificate="X", days_kept=1)
+    make_survey(house.programme)
     with translation.override("en"):
         found = [label for purpose in record_of(house.programme) for kind in purpose.kinds for label in kind.labels]
         kept, _end = lines(house)["Look at a certificate of criminal record"]
@@ -64,7 +66,7 @@ def test_the_periods_are_those_of_the_programme(house: House) -> None:
 
 def test_no_text_names_a_period_that_nothing_carries_out() -> None:
     named = {name for texts in words()["kept"].values() for text in texts.values() for name in re.findall(r"{(\w+)}", text)}
-    assert named == {"rejected_applications", "logs", "interest", "record_days"}
+    assert named == {"rejected_applications", "logs", "interest", "record_days", "surveys"}
     assert [text for kind in words().values() for texts in kind.values() if "«" in (text := texts["de"])] == []
 
 

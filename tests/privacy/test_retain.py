@@ -70,7 +70,9 @@ def test_the_log_of_a_programme_goes_and_its_end_is_noted_once(house: House) -> 
 def test_a_dry_run_counts_and_deletes_nothing(house: House, capsys: pytest.CaptureFixture[str]) -> None:
     declined(house, 190)
     call_command("retain", "--dry-run")
-    assert f"{house.programme.slug}: 1 applications, 0 log entries." in capsys.readouterr().out.splitlines()
+    assert (
+        f"{house.programme.slug}: 1 applications, 0 log entries, 0 questionnaires." in capsys.readouterr().out.splitlines()
+    )
     assert Application.objects.filter(state="declined").count() == 1
 
 

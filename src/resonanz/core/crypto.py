@@ -3,14 +3,19 @@
 A stored text looks like `k1:…`: the number of its key, then nonce and ciphertext in base64. What it belongs to
 ("mfa:secret", "diary.entry:12:text") is bound to it as additional data, so that a ciphertext moved elsewhere is refused.
 The newest key writes, every key reads; a command that rewrites old texts can then drop old keys.
+
+A code (`code_of`) stands for a text without saying it. Its key is one of its own, so that whoever may read texts cannot
+yet tell whose code is whose; it never changes, because codes of years ago must be found again.
 """
 
 from __future__ import annotations
 
 import base64
+import hmac
 import os
 import secrets
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -20,6 +25,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 NONCE = 12  # bytes, as NIST SP 800-38D recommends for GCM
 KEY = 32
+CODE = 15  # bytes: 24 letters and digits in base32
 
 
 class Unreadable(ValueError):
@@ -47,21 +53,25 @@ def decrypt(stored: str, about: str) -> str:
         raise Unreadable("This text was changed, or belongs elsewhere.") from error
 
 
+def code_of(text: str, about: str) -> str:
+    """Return the code that stands for `text`, another one for each `about`; only who has the key finds the way."""
+    digest = hmac.new(_code_key(), f"{about}\0{text}".encode(), sha256).digest()
+    return base64.b32encode(digest[:CODE]).decode().lower()
+
+
 def forget_keys() -> None:
     """Read the keys anew at the next use."""
     _keys.cache_clear()
+    _code_key.cache_clear()
 
 
 @cache
 def _keys() -> tuple[tuple[int, bytes], ...]:
-    lines = (settings.TEXT_KEYS or _stored(settings.DATA_DIR / "text_keys")).split()
+    lines = (settings.TEXT_KEYS or _stored(settings.DATA_DIR / "text_keys", "1:")).split()
     keys = []
     for line in lines:
         number, _, text = line.partition(":")
-        try:
-            key = base64.b64decode(text, validate=True)
-        except ValueError:
-            key = b""
+        key = _decoded(text)
         if not number.isdecimal() or len(key) != KEY:
             raise ImproperlyConfigured("RESONANZ_TEXT_KEYS must hold keys such as 1:<32 bytes in base64>, the newest last.")
         keys.append((int(number), key))
@@ -72,13 +82,29 @@ def _keys() -> tuple[tuple[int, bytes], ...]:
     return tuple(sorted(keys))
 
 
-def _stored(path: Path) -> str:
+@cache
+def _code_key() -> bytes:
+    key = _decoded((settings.CODE_KEY or _stored(settings.DATA_DIR / "code_key")).strip())
+    if len(key) != KEY:
+        raise ImproperlyConfigured("RESONANZ_CODE_KEY (or the file code_key) must hold one key: 32 bytes in base64.")
+    return key
+
+
+def _decoded(text: str) -> bytes:
+    """Return a key from its base64; nothing where it is none."""
+    try:
+        return base64.b64decode(text, validate=True)
+    except ValueError:
+        return b""
+
+
+def _stored(path: Path, prefix: str = "") -> str:
     """Return the keys kept in `path`; make a first one there, readable by its owner alone."""
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         draft = path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
         with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
-            file.write(f"1:{base64.b64encode(secrets.token_bytes(KEY)).decode()}\n")
+            file.write(f"{prefix}{base64.b64encode(secrets.token_bytes(KEY)).decode()}\n")
         try:
             os.link(draft, path)  # of two processes that start together, one wins
         except FileExistsError:

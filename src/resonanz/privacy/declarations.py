@@ -14,6 +14,7 @@ from django.db.models import Field, Model, Q, QuerySet
 
 from resonanz.core.text import in_language
 from resonanz.people.models import Person
+from resonanz.surveys.queries.sheets import sheets_of
 
 DATA = Path(__file__).parent / "data"
 
@@ -33,6 +34,7 @@ class Declaration:
     links: tuple[str, ...] = ()
     of: tuple[str, ...] = ()
     by_email: tuple[str, ...] = ()
+    by_code: bool = False
     withheld: str = ""
     because: str = ""
 
@@ -43,6 +45,8 @@ class Declaration:
 
     def rows_of(self, person: Person) -> QuerySet[Any]:
         """Return the rows that are about `person`; none where no path leads there."""
+        if self.by_code:
+            return sheets_of(person).order_by("month", "pk")
         wanted = Q(pk__in=[])
         for path in self.of:
             wanted |= Q(**{path: person.pk})

@@ -121,6 +121,7 @@ class DataClass(models.TextChoices):
     TANDEMS = "tandems", _("Facts of tandems: who, when, hours, outcomes, certificates")
     LOGS = "logs", _("The log of who did what")
     INTEREST = "interest", _("Addresses of people who wait for a date")
+    SURVEYS = "surveys", _("Answers to the funder's questionnaire, without a name")
 
 
 # Months, unless a programme says otherwise. No law names them for mentoring; they are what practice can defend.
@@ -130,6 +131,7 @@ RETENTION: dict[str, int] = {
     DataClass.TANDEMS: 36,
     DataClass.LOGS: 12,
     DataClass.INTEREST: 12,
+    DataClass.SURVEYS: 120,  # funders look at evidence until years after the last payment
 }
 
 

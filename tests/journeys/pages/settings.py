@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
+from playwright.sync_api import Page, expect
 
 from resonanz.applications.enums import RuleKind
 from resonanz.applications.mails.review import Letter, send_letter
@@ -17,7 +18,11 @@ from resonanz.people.models import Person
 from resonanz.programmes.actions import set_logo
 from resonanz.programmes.enums import CohortState
 from resonanz.programmes.models import Interest, Invitation, Programme, Staff
+from resonanz.surveys.models import Survey
+from tests.factories import make_participation
 from tests.factories.applications import make_application
+from tests.factories.surveys import make_answered, make_survey
+from tests.journeys.pages.people import confirm_password
 from tests.journeys.pages.stops import Stop, Stops, at, send
 
 PICTURE = bytes.fromhex(
@@ -43,6 +48,31 @@ def conditions_stops(programme: Programme) -> list[Stop]:
         at("applications:rule", slug, age.pk),
         at("applications:remove_rule", slug, region.pk),
         at("applications:restore_rule", slug, old.pk),
+    ]
+
+
+def survey_stops(programme: Programme) -> list[Stop]:
+    """The funder's questionnaire: too short, on, its questions right and wrong, what came in, the way to the file."""
+    slug = programme.slug
+    survey = make_survey(programme, planned_hours=40)
+    Programme.objects.filter(pk=programme.pk).update(hours_from=None)
+    for n in range(6):
+        make_answered(make_participation(programme.cohorts.latest("pk"), "second", f"Answering{n}"))
+
+    def shorten(page: Page) -> None:
+        Survey.objects.filter(pk=survey.pk).update(planned_hours=5)
+        page.reload()
+        expect(page.locator("main .notice-warning").first).to_be_visible()
+
+    return [
+        at("surveys:survey", slug),
+        at("surveys:survey", slug, act=send(least_hours="0")),
+        at("surveys:survey", slug, act=shorten),
+        *(at("surveys:questions", slug, moment) for moment in ("entry", "exit", "later")),
+        at("surveys:questions", slug, "exit", act=send(**{"rows-0-options_de": "eine"})),
+        at("surveys:results", slug),
+        at("account_reauthenticate", query=f"?next=/programmes/{slug}/settings/questionnaire/export/", act=confirm_password),
+        at("surveys:export", slug),
     ]
 
 
@@ -110,6 +140,7 @@ def programme_stops() -> Stops:
         at("applications:consent", slug, "suggest"),
         *conditions_stops(staff.programme),
         *settings_stops(staff),
+        *survey_stops(staff.programme),
         *mail_stops(staff.programme),
     ]
 

@@ -17,6 +17,9 @@ from resonanz.people.models import Person
 from resonanz.programmes.enums import Group
 from resonanz.programmes.mails import token_of as mailed_token
 from resonanz.programmes.models import Interest, Invitation, Programme, Staff
+from resonanz.surveys.enums import State
+from resonanz.surveys.models import Invitation as SurveyInvitation
+from resonanz.surveys.queries.sheets import token_of as survey_token_of
 from tests.factories.apply import make_draft
 from tests.journeys.pages.stops import Stop, Stops, at, next_page, send
 
@@ -58,6 +61,7 @@ def strangers_stops() -> Stops:
         at("mail:unsubscribe", signing.dumps(["kim@example.org", "news", ""], salt=SALT), act=stop_letters),
         *interest_stops(),
         *applying_stops(),
+        *survey_stops(),
         at("demo:mailbox"),
         at("demo:mailbox", query="?to=nobody@example.org"),
         Stop("/nothing/", status=404),
@@ -86,6 +90,25 @@ def interest_stops() -> list[Stop]:
         *(at("programmes:invitation", mailed_token(row)) for row in (invitation, known, Invitation(pk=987654))),
         at("programmes:invitation", mailed_token(invitation), act=send(password="a")),
     ]
+
+
+def survey_stops() -> list[Stop]:
+    """The funder's questions behind a mailed link, in every state of the invitation."""
+    rows = {row.state: row for row in SurveyInvitation.objects.order_by("-pk")}
+    late = rows[State.ASKED].participation.survey_invitations.create(
+        moment="exit", seed="x", happened_on=timezone.localdate(), asked_on=timezone.localdate(), state=State.EXPIRED
+    )
+    asked = survey_token_of(rows[State.ASKED])
+    return [
+        *(at("surveys:questionnaire", survey_token_of(row)) for row in (*rows.values(), late)),
+        at("surveys:questionnaire", asked, act=send_nothing),
+        at("surveys:questionnaire", "nothing"),
+    ]
+
+
+def send_nothing(page: Page) -> None:
+    page.locator("main form.form button").click()
+    expect(page.locator("main .error-summary")).to_be_visible()
 
 
 def applying_stops() -> list[Stop]:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from resonanz.demo.actions.applications import load_applications
+from resonanz.demo.actions.surveys import load_survey
 from resonanz.demo.queries import ADDRESSES, PASSWORD
 from resonanz.matching.actions import reasons_of_pair
 from resonanz.people.actions import create_person
@@ -79,6 +80,7 @@ def load_people(programme: Programme, data: dict[str, Any], password: str) -> in
         )
         people[entry["cohort"], f"{entry.get('last_name', '')}, {entry['first_name']}".removeprefix(", ")] = participation
     load_tandems(programme, data, people, today)
+    load_survey(programme, data, today)
     return len(people) + len(data.get("staff", [])) + load_applications(programme, data, domain)
 
 

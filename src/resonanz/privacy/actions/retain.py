@@ -12,6 +12,7 @@ from resonanz.privacy.queries.due import (
     due_log,
     due_log_of_nobody,
     due_sessions,
+    due_sheets,
     due_sign_ins,
     due_texts,
 )
@@ -39,6 +40,17 @@ def delete_log() -> int:
     for programme in Programme.objects.all():
         if deleted := due_log(programme).delete()[0]:
             log_action("delete_outdated", by=None, on=programme, scope=programme.scope, what="log", count=deleted)
+            count += deleted
+    return count
+
+
+@transaction.atomic
+def delete_sheets() -> int:
+    """Delete the answers to funders' questionnaires whose time is over; the log notes how many there were."""
+    count = 0
+    for programme in Programme.objects.all():
+        if deleted := due_sheets(programme).delete()[0]:
+            log_action("delete_outdated", by=None, on=programme, scope=programme.scope, what="sheets", count=deleted)
             count += deleted
     return count
 

@@ -16,6 +16,7 @@ from resonanz.mail.enums import Category, State
 from resonanz.mail.models import OutboxMail
 from resonanz.programmes.enums import DataClass
 from resonanz.programmes.models import Programme
+from resonanz.surveys.models import Sheet
 
 TEXT_KEPT = timedelta(days=30)
 ACCOUNT_TEXT_KEPT = timedelta(days=1)  # codes and links to sign in
@@ -33,6 +34,12 @@ def due_applications(programme: Programme) -> QuerySet[Application]:
     before = moment(programme.months_kept(DataClass.REJECTED_APPLICATIONS))
     rows = Application.objects.filter(cohort__programme=programme, state__in=over, decided_at__lt=before)
     return rows.select_related("person", "cohort__programme")
+
+
+def due_sheets(programme: Programme) -> QuerySet[Sheet]:
+    """Return the answers to the funder's questionnaire that are older than the programme keeps them."""
+    before = timezone.localdate(moment(programme.months_kept(DataClass.SURVEYS)))
+    return Sheet.objects.filter(programme=programme, month__lt=before)
 
 
 def due_log(programme: Programme) -> QuerySet[LogEntry]:

@@ -33,6 +33,7 @@ ALONG: dict[str, tuple[str, ...]] = {
     "applications.ReviewNote": ("by",),
     "applications.Interview": ("by",),
     "applications.RecordCheck": ("by",),
+    "surveys.Sheet": ("programme__survey", "cohort__programme"),
     "tandems.Tandem": ("mentor__person", "mentee__person"),
 }
 # Rows by whose number in the log one recognises who worked with a person's data.
@@ -70,6 +71,8 @@ def rows_of(declaration: Declaration, person: Person) -> Iterable[Any]:
         return rows.filter(known(person))  # who was only a candidate of somebody else is told nothing of that choice
     if declaration.model == "programmes.Participation":
         return rows.prefetch_related("cohort__programme__topics")
+    if declaration.model == "surveys.Sheet":
+        return rows.prefetch_related("programme__survey__questions")
     return with_questions(rows) if declaration.model == "applications.Answer" else rows
 
 

@@ -25,8 +25,10 @@ from resonanz.programmes.actions.imports.keep import KEPT as LISTS_KEPT
 from resonanz.programmes.actions.interest import INVITED, UNCONFIRMED
 from resonanz.programmes.enums import DataClass
 from resonanz.programmes.models import ImportBatch, Interest, Invitation, Programme
+from resonanz.surveys.models import Sheet, Survey
 
 RECORD_CHECK = "applications.RecordCheck"
+SURVEYS = "surveys."
 
 
 @dataclass(frozen=True)
@@ -67,15 +69,16 @@ def months(count: int) -> str:
 def record_of(programme: Programme) -> list[Purpose]:
     """Return the declarations in the reader's language, by purpose, with the programme's own periods.
 
-    Certificates of criminal records are named only where the programme asks for them.
+    Certificates of criminal records and the funder's questionnaire are named only where the programme asks for them.
     """
     policy = RecordPolicy.objects.filter(programme=programme).first()
+    surveys = Survey.objects.filter(programme=programme).exclude(on_since=None).exists()  # once on, there may be answers
     periods = {data.value: months(programme.months_kept(data)) for data in DataClass}
     days = policy.days_kept if policy else 0
     periods["record_days"] = ngettext("{n} day", "{n} days", days).format(n=days)
     found: dict[str, dict[tuple[str, ...], Kind]] = {code: {} for code in words()["purposes"]}
     for entry in declarations():
-        if entry.model == RECORD_CHECK and policy is None:
+        if (entry.model == RECORD_CHECK and policy is None) or (entry.model.startswith(SURVEYS) and not surveys):
             continue
         key = (entry.basis, entry.audience, entry.kept, entry.erased, entry.because)
         end = entry.word("erased")
@@ -121,6 +124,8 @@ def sources(programme: Programme) -> Iterator[tuple[str, QuerySet[Any], str, tim
     full = ~(Q(rows__cells=[]) & Q(rows__values={}))
     read = lists.filter(full, ran_at__isnull=False, rows__isnull=False).distinct()
     yield _("What stood in lists that were read in"), read, "ran_at", LISTS_KEPT, "tidy"
+    sheets = Sheet.objects.filter(programme=programme)
+    yield _("Answers to the funder's questionnaire"), sheets, "month", period(DataClass.SURVEYS), "retain"
 
 
 def counted(label: str, rows: QuerySet[Any], since: str, period: timedelta, command: str) -> Due:

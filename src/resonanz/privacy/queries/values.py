@@ -20,6 +20,9 @@ from resonanz.people.models import Consent, Person, Profile
 from resonanz.phrases import Phrase
 from resonanz.privacy.declarations import said
 from resonanz.programmes.models import Participation
+from resonanz.surveys.models import Sheet
+from resonanz.surveys.queries.results import in_words as survey_words
+from resonanz.surveys.queries.sheets import opened
 from resonanz.tandems.models import Tandem
 from resonanz.taxonomy import languages, occupations
 
@@ -42,6 +45,8 @@ def as_json(row: Model, column: str, person: Person) -> Any:
     """Return the same value as it is stored; instead of a reference, number and name."""
     if column in EXTRA_COLUMNS:
         return in_words(row, column, person)
+    if isinstance(row, Sheet) and column == "answers":
+        return opened(row)
     if isinstance(row._meta.get_field(column), ForeignKey):
         other = getattr(row, column)
         return None if other is None else {"id": other.pk, "name": named(other, person)}
@@ -139,6 +144,20 @@ def _consent(row: Consent, column: str, person: Person) -> str:
     return row.text.text
 
 
+def _sheet(row: Sheet, column: str, person: Person) -> str:
+    """Say questions and answers; `own.rows_of` has loaded the questions as they are now."""
+    questions = {entry.key: entry for entry in row.programme.survey.questions.all() if entry.moment == row.moment}
+    found = []
+    for key, answer in opened(row).items():
+        question = questions.get(key)
+        found.append(f"{in_language(question.text) if question else key} {survey_words(question, answer)}")
+    return " · ".join(found)
+
+
+def _month(row: Sheet, column: str, person: Person) -> str:
+    return date_format(row.month, "YEAR_MONTH_FORMAT")
+
+
 def _verb(row: Any, column: str, person: Person) -> str:
     return said(row.verb)
 
@@ -163,6 +182,8 @@ OWN_WORDS: Mapping[tuple[str, str], Shown] = {
     ("tandems.Tandem", "reasons"): _reasons,
     ("tandems.Tandem", "partner"): _partner,
     ("tandems.Tandem", "own_answer"): _own_answer,
+    ("surveys.Sheet", "answers"): _sheet,
+    ("surveys.Sheet", "month"): _month,
     ("core.LogEntry", "verb"): _verb,
 }
 EXTRA_COLUMNS = ("partner", "own_answer")

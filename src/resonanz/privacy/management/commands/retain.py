@@ -6,8 +6,15 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from resonanz.privacy.actions.retain import delete_declined, delete_log, delete_sign_ins, empty_letters
-from resonanz.privacy.queries.due import due_applications, due_log, due_log_of_nobody, due_sign_ins, due_texts
+from resonanz.privacy.actions.retain import delete_declined, delete_log, delete_sheets, delete_sign_ins, empty_letters
+from resonanz.privacy.queries.due import (
+    due_applications,
+    due_log,
+    due_log_of_nobody,
+    due_sheets,
+    due_sign_ins,
+    due_texts,
+)
 from resonanz.programmes.models import Programme
 
 
@@ -15,7 +22,8 @@ class Command(BaseCommand):
     """Deletes what programmes keep for so many months only."""
 
     help = (
-        "Delete declined applications, log entries, sign-ins and texts of letters whose time is over; --dry-run only counts."
+        "Delete declined applications, log entries, answers to funders' questionnaires, sign-ins and texts of letters whose "
+        "time is over; --dry-run only counts."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -28,10 +36,14 @@ class Command(BaseCommand):
             self.stdout.write(f"{delete_declined()} applications deleted.")
             self.stdout.write(f"{empty_letters()} letters emptied.")
             self.stdout.write(f"{delete_log()} log entries deleted.")
+            self.stdout.write(f"{delete_sheets()} answered questionnaires deleted.")
             self.stdout.write(f"{delete_sign_ins()} sign-ins deleted.")
             return
         for programme in Programme.objects.order_by("slug"):
             applications, entries = due_applications(programme).count(), due_log(programme).count()
-            self.stdout.write(f"{programme.slug}: {applications} applications, {entries} log entries.")
+            sheets = due_sheets(programme).count()
+            self.stdout.write(
+                f"{programme.slug}: {applications} applications, {entries} log entries, {sheets} questionnaires."
+            )
         letters, entries, sign_ins = due_texts().count(), due_log_of_nobody().count(), due_sign_ins().count()
         self.stdout.write(f"Everywhere: {letters} letters, {entries} log entries, {sign_ins} sign-ins.")

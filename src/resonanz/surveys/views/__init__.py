@@ -1,0 +1,1 @@
+"""The questionnaire by its mailed link, and the team's pages."""
