@@ -14,7 +14,7 @@ from resonanz.programmes.enums import CohortState, ProgrammeState
 from resonanz.programmes.models import ImportBatch, ImportRow, Participation
 from resonanz.surveys.enums import Moment, State
 from resonanz.surveys.models import Invitation, Survey
-from resonanz.tandems.enums import OPEN_STATES
+from resonanz.tandems.enums import LIVE_STATES
 from resonanz.tandems.models import Tandem
 
 REST = timedelta(days=14)  # after a tandem, before it is taken for the end: the next one may follow
@@ -85,7 +85,7 @@ def leaving(survey: Survey) -> list[tuple[Participation, date]]:
     gone = people_of(survey).exclude(survey_invitations__moment__in=[Moment.EXIT, Moment.LATER])
     begun = Tandem.objects.filter(cohort__programme=survey.programme, started_on__isnull=False)
     gone = gone.filter(Q(pk__in=begun.values("mentor")) | Q(pk__in=begun.values("mentee")))
-    at_work = Tandem.objects.filter(cohort__programme=survey.programme, state__in=OPEN_STATES)
+    at_work = Tandem.objects.filter(cohort__programme=survey.programme, state__in=LIVE_STATES)
     busy = Q(pk__in=at_work.values("mentor")) | Q(pk__in=at_work.values("mentee"))
     rows = list(gone.filter(Q(cohort__state=CohortState.FINISHED) | ~busy))
     tandems = tandems_of(rows)
@@ -106,7 +106,7 @@ def exit_day(row: Participation, tandems: list[Tandem]) -> date | None:
     """Return on which day somebody left; None where it is too early to say."""
     today, cohort = timezone.localdate(), row.cohort
     last = max((tandem.ended_on for tandem in tandems if tandem.started_on and tandem.ended_on), default=None)
-    is_at_work = any(tandem.is_open for tandem in tandems)
+    is_at_work = any(tandem.state in LIVE_STATES for tandem in tandems)  # or about to begin
     if cohort.state == CohortState.FINISHED:
         end = min(cohort.ends_on or today, timezone.localdate(cohort.changed_at))
         return last if last and not is_at_work else end
