@@ -156,6 +156,16 @@ def test_who_goes_on_with_somebody_else_is_not_at_the_end(house: House) -> None:
     assert Invitation.objects.get(moment="exit").happened_on == days_ago(15)
 
 
+def test_who_may_still_choose_the_next_partner_is_not_at_the_end(house: House) -> None:
+    make_survey(house.programme)
+    ask_due()
+    ended(house.active, 20)
+    offered = Tandem.objects.create(cohort=house.cohort, mentor=house.karin, mentee=house.amina, state="offered")
+    assert ask_due() == 0
+    Tandem.objects.filter(pk=offered.pk).update(state="expired")
+    assert ask_due() == 1
+
+
 def test_when_the_cohort_is_finished_nobody_waits(house: House) -> None:
     make_survey(house.programme)
     ask_due()
