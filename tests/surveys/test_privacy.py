@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Callable
 from datetime import date, timedelta
 from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
 from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone, translation
 
 from resonanz.core.models import LogEntry
+from resonanz.people.models import Person
 from resonanz.privacy.actions.erase import erase_person
 from resonanz.privacy.actions.export import export_own_data
 from resonanz.privacy.queries.leaving import fates
 from resonanz.privacy.queries.record import forecast, record_of
+from resonanz.surveys.actions.answering import refuse_survey
 from resonanz.surveys.actions.settings import change_survey, replace_questions
 from resonanz.surveys.enums import Moment
 from resonanz.surveys.models import Invitation, Sheet
 from resonanz.surveys.queries.results import numbers_of
-from resonanz.surveys.queries.sheets import sheets_of
+from resonanz.surveys.queries.sheets import sheets_of, token_of
 from tests.factories import House
-from tests.factories.surveys import ENTRY, make_answered, make_survey
+from tests.factories.surveys import ENTRY, make_answered, make_asked, make_survey
 
 pytestmark = pytest.mark.django_db
 
@@ -110,6 +116,20 @@ def test_the_record_names_it_only_where_it_was_ever_on(house: House) -> None:
     kind = kinds["Answers to the funder's questions"]
     assert kind.kept == "120 months; you can take the answers back until you delete your account"
     assert kind.audience == "the team and the funder, only under a code and without your name"
+
+
+def test_the_own_data_lead_to_what_can_be_answered_or_taken_back(
+    house: House, client_of: Callable[[Person | None], Client]
+) -> None:
+    make_survey(house.programme)
+    answered, waiting = make_answered(house.amina), make_asked(house.amina, Moment.EXIT)
+    refuse_survey(invitation=make_asked(house.olena))
+    url = reverse("privacy:own_data")
+    for person, tokens in ((house.amina.person, [answered, waiting]), (house.olena.person, []), (house.jonas.person, [])):
+        page = client_of(person).get(url).content.decode()
+        assert re.findall(r'href="(/questions/[^"]+)"', page) == [
+            reverse("surveys:questionnaire", args=[token_of(row)]) for row in tokens
+        ]
 
 
 def test_later_answers_of_one_person_are_all_found(house: House) -> None:

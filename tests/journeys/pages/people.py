@@ -14,6 +14,7 @@ from resonanz.tables import read_table
 from resonanz.tandems.actions import answer_suggestion, end_tandem, propose_tandem
 from resonanz.tandems.enums import Answer, State
 from resonanz.tandems.models import Tandem
+from tests.factories.surveys import make_answered, make_survey
 from tests.journeys.pages.stops import Stops, at, send
 from tests.people.test_account import current_code
 
@@ -52,7 +53,10 @@ def pause(page: Page) -> None:
 
 def account_stops() -> Stops:
     """Everything about one's own account, in the order in which one meets it: the second factor is set up on the way."""
-    person = Participation.objects.filter(cohort__state=CohortState.MATCHING).latest("pk").person
+    participation = Participation.objects.filter(cohort__state=CohortState.MATCHING).latest("pk")
+    person = participation.person
+    make_survey(participation.cohort.programme)
+    make_answered(participation)
     return person.email, [
         at("people:me"),
         at("people:me", act=send(first_name="")),

@@ -25,6 +25,7 @@ from resonanz.privacy.actions.export import export_own_data
 from resonanz.privacy.queries.leaving import fates, hindrances, known_tandems, open_applications
 from resonanz.privacy.queries.own import access_to, numbers_of
 from resonanz.programmes.actions import NotPossible
+from resonanz.surveys.queries.sheets import links_of
 
 READ_AND_WRITE = require_http_methods(["GET", "HEAD", "POST"])
 SALT = "resonanz.privacy.leave"
@@ -52,7 +53,12 @@ def own_data(request: HttpRequest) -> HttpResponse:
         )
         for entry, label, count in numbers_of(person)
     ]
-    context = {"kinds": kinds, "access": access[:SHOWN], "more": len(access) > SHOWN}
+    context = {
+        "kinds": kinds,
+        "access": access[:SHOWN],
+        "more": len(access) > SHOWN,
+        "questionnaires": links_of(person),
+    }
     return render(request, "privacy/own_data.html", context)
 
 

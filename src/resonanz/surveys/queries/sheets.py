@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from resonanz.core.crypto import code_of, decrypt, encrypt
 from resonanz.people.models import Person
+from resonanz.surveys.enums import State
 from resonanz.surveys.models import Invitation, Sheet
 
 SALT = "resonanz.surveys.invitation"
@@ -29,6 +30,13 @@ def by_token(token: str) -> Invitation | None:
         return None
     rows = Invitation.objects.select_related("participation__person", "participation__cohort__programme__survey")
     return rows.filter(pk=pk).first()
+
+
+def links_of(person: Person) -> list[tuple[Invitation, str]]:
+    """Return the invitations of `person` in which there is something to answer or to take back, each with its secret."""
+    rows = Invitation.objects.filter(participation__person=person, state__in=[State.ASKED, State.ANSWERED])
+    rows = rows.select_related("participation__cohort__programme")
+    return [(row, token_of(row)) for row in rows]
 
 
 def code_for(seed: str) -> str:
