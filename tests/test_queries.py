@@ -301,8 +301,6 @@ MOST = {
 MOST |= {"own data": 118, "leaving": 118, "own data with answers": 118}
 MOST |= {"record of processing": 33}  # ten kinds of data with a period, each counted and asked for the next day
 MOST |= {"settings": 15}  # the rooms above are asked which texts are not translated yet
-MOST |= {"record of processing": 33}  # ten kinds of data with a period, each counted and asked for the next day
-MOST |= {"settings": 15}  # the rooms above are asked which texts are not translated yet
 
 
 @pytest.mark.parametrize("name", LISTS)
