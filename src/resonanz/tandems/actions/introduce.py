@@ -39,15 +39,19 @@ def propose_tandem(
     reasons: list[dict[str, Any]] | None = None,
     note: str = "",
     origin: str = Origin.RUN,
+    joins: Tandem | None = None,
 ) -> Tandem:
     """Suggest two people to each other: takes a place on both sides and asks, by mail, whom the programme asks first.
+
+    A co-mentor, who `joins` a tandem, takes no place of the mentee, whose place the first tandem has taken.
 
     Raises:
         NoFreePlace: one of the two has no place left.
         AlreadyTogether: the two are suggested to each other already.
     """
     take_place(mentor)
-    take_place(mentee)
+    if joins is None:
+        take_place(mentee)
     programme, now = cohort.programme, timezone.now()
     first = FIRST_ASKED[AnswerOrder(programme.answer_order)]
     tandem = made(
@@ -57,6 +61,7 @@ def propose_tandem(
         reasons=reasons or [],
         note=note,
         origin=origin,
+        joins=joins,
         proposed_by=by,
         answer_by=deadline(programme),
         **{f"{side}_asked_at": now for side in first},
