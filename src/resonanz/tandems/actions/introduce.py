@@ -98,7 +98,11 @@ def offer_candidates(
     if len(wanted) == 1 or FIRST_ASKED[AnswerOrder(programme.answer_order)] != (side,):
         other, reasons = wanted[0]
         pair = {side: chooser, SIDE[Group(other.group)]: other}
-        return [propose_tandem(cohort=cohort, reasons=reasons, note=note, origin=origin, by=by, **pair)]
+        return [
+            propose_tandem(
+                cohort=cohort, reasons=reasons, note=note, origin=origin, by=by, mentor=pair["mentor"], mentee=pair["mentee"]
+            )
+        ]
     hold(chooser, *(other for other, _reasons in wanted))
     for each in (chooser, *(other for other, _reasons in wanted)):
         must_be_free(each, programme)
