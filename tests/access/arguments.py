@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.core import signing
@@ -10,6 +11,7 @@ from django.utils import timezone
 from resonanz.applications.models import FormPage, Question
 from resonanz.mail.letter import SALT
 from resonanz.mail.models import OutboxMail
+from resonanz.matching.models import MatchingRun
 from resonanz.people.actions import give_consent
 from resonanz.people.models import ConsentText
 from resonanz.programmes.actions import add_participant
@@ -36,6 +38,23 @@ def proposal_pk(world: World) -> list[Any]:
 
 def run_pk(world: World) -> list[Any]:
     return [world.run.pk]
+
+
+def amina_pk(world: World) -> list[Any]:
+    return [world.house.amina.pk]
+
+
+def next_pk(world: World) -> list[Any]:
+    """A next best suggestion."""
+    MatchingRun.objects.filter(pk=world.run.pk).update(is_next=True)
+    return proposal_pk(world)
+
+
+def nudge_args(world: World) -> list[Any]:
+    """Noor has waited for sixty days."""
+    noor = world.house.noor
+    Participation.objects.filter(pk=noor.pk).update(waiting_since=timezone.localdate() - timedelta(days=60))
+    return [world.house.cohort.pk, "unmatched", noor.pk, noor.pk]
 
 
 def sheets_pk(world: World) -> list[Any]:

@@ -13,6 +13,7 @@ from tests.access.arguments import (
     ADD,
     active_pk,
     alice_staff,
+    amina_pk,
     answered_survey_token,
     application_pk,
     archived_rule_pk,
@@ -28,6 +29,8 @@ from tests.access.arguments import (
     invitation_pk,
     letter_pk,
     next_cohort,
+    next_pk,
+    nudge_args,
     page_pk,
     proposal_pk,
     question_pk,
@@ -46,6 +49,11 @@ from tests.access.rows import LOGIN, Answers, Row, answers, everybody, members, 
 def own_consent(status: int) -> Answers:
     """The one who gave it; to everybody else it does not exist."""
     return answers(404, mentee=status, anonymous=LOGIN, disabled=LOGIN)
+
+
+def amina_or_staff(status: int) -> Answers:
+    """The one who takes part, and the team."""
+    return answers(404, mentee=status, coordinator=status, anonymous=LOGIN, disabled=LOGIN)
 
 
 def applicant(status: int) -> Answers:
@@ -169,9 +177,18 @@ TABLE: dict[str, Row] = {
     "tandems:answer": Row(
         answers(405, anonymous=302, disabled=302), two(302, coordinator=403), active_pk, {"answer": "yes"}
     ),
+    "tandems:change": Row(two(200, coordinator=200), two(302, coordinator=302), active_pk, {"then": "next"}),
+    "tandems:settle": Row(NO_GET, two(403, coordinator=302), active_pk),
+    "tandems:co_mentor": Row(two(403, coordinator=200), two(403, coordinator=200), active_pk),
+    "tandems:leave": Row(amina_or_staff(200), amina_or_staff(302), amina_pk, {"reason": ""}),
+    "tandems:come_back": Row(NO_GET, answers(404, mentee=403, coordinator=302, anonymous=LOGIN, disabled=LOGIN), amina_pk),
     "tandems:end": Row(answers(405, anonymous=302, disabled=302), two(302, coordinator=302), active_pk),
     "matching:today": Row(STAFF_ANYWHERE, answers(405, anonymous=302, disabled=302)),
     "matching:cohort": Row(staff(200), answers(405, anonymous=302, disabled=302), cohort_pk),
+    "matching:stalled": Row(staff(200), NO_GET, cohort_pk),
+    "matching:nudge": Row(staff(200), staff(302), nudge_args, {"subject": "Hallo", "text": "Gute Nachricht"}),
+    "matching:confirm_next": Row(NO_GET, staff(302), next_pk),
+    "matching:dismiss_next": Row(NO_GET, staff(302), next_pk),
     "matching:match": Row(staff(200), staff(302), cohort_pk, {"objective": "most_pairs"}),
     "matching:pair": Row(answers(405, anonymous=302, disabled=302), staff(302), cohort_pk),
     "matching:accept": Row(answers(405, anonymous=302, disabled=302), staff(302), proposal_pk),

@@ -87,4 +87,4 @@ def test_one_tandem_is_shown_at_once(house: House, client_of: ClientOf) -> None:
 def test_without_a_tandem_the_page_says_what_comes(house: House, client_of: ClientOf) -> None:
     with translation.override("de"):
         text = client_of(house.noor.person).get(reverse("tandems:mine")).content.decode()
-    assert "Noch kein Tandem" in text
+    assert "Wir suchen jemanden für Sie" in text

@@ -79,6 +79,8 @@ class MatchingRun(Record):
     seconds = models.FloatField(null=True)  # how long the engine took
     unplaced = models.JSONField(default=list)  # [{"participation", "why": phrase}], both groups
     problems = models.JSONField(default=list)  # phrases: why it could not be computed
+    is_next = models.BooleanField(default=False)  # looks for the next best of those who are free again, not for everybody
+    again = models.JSONField(default=dict)  # of such a run: "text" (what keeping costs) and "others", by mentee: whom else
     parent = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="children")
     job = models.ForeignKey(Job, on_delete=models.SET_NULL, null=True, related_name="+")  # where it takes longer than a page
     computed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")

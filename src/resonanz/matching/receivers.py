@@ -1,4 +1,4 @@
-"""What matching hears from below: a programme is loaded from a file; the worker has time for a large run."""
+"""What matching hears from below: a file is loaded, a suggestion ends, the worker has time."""
 
 from __future__ import annotations
 
@@ -13,12 +13,16 @@ from django.utils.translation import get_language
 from resonanz.core.jobs import handles
 from resonanz.engine import Criteria
 from resonanz.matching.actions import compute_run, propose_pairs
+from resonanz.matching.actions.next_best import find_next_best, look_again
 from resonanz.matching.enums import RunState
 from resonanz.matching.models import MatchingRun
+from resonanz.matching.queries.waiting import rematched
 from resonanz.programmes.actions import PresetError
-from resonanz.programmes.models import Programme
+from resonanz.programmes.models import Cohort, Participation, Programme
 from resonanz.programmes.signals import preset_loaded
 from resonanz.tables import InputError, InputProblem
+from resonanz.tandems.models import Tandem
+from resonanz.tandems.signals import suggestion_ended
 
 
 @receiver(preset_loaded)
@@ -52,6 +56,22 @@ def run_of(arguments: dict[str, Any]) -> MatchingRun | None:
     """Return the run that a job is about; None where it was deleted meanwhile."""
     rows = MatchingRun.objects.select_related("cohort__programme", "computed_by", "published_by")
     return rows.filter(pk=arguments["run"]).first()
+
+
+@receiver(suggestion_ended)
+def find_somebody_else(sender: type[Tandem], tandem: Tandem, free: list[Participation], **_more: Any) -> None:
+    """Queue the search for the next best of those who are free again; not after a tandem that ran its time."""
+    ran_its_time = tandem.ended_on and tandem.ends_on and tandem.ended_on >= tandem.ends_on
+    if free and not ran_its_time and rematched(tandem.cohort):
+        look_again(cohort=tandem.cohort, cause=f"tandem:{tandem.pk}", free=free)
+
+
+@handles("next_best")
+def next_best(arguments: dict[str, Any], progress: Callable[[int, int], None]) -> None:
+    """Look for the next best, unless the cohort was deleted meanwhile."""
+    cohort = Cohort.objects.select_related("programme").filter(pk=arguments["cohort"]).first()
+    if cohort is not None:
+        find_next_best(cohort=cohort, free=arguments["free"])
 
 
 def said(problem: InputProblem) -> str:

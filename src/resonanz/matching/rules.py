@@ -28,3 +28,9 @@ def may_match_run(person: Any, run: MatchingRun) -> bool:
 def owns(person: Any, sheets: SheetMatch) -> bool:
     """Whether `person` brought these spreadsheets."""
     return sheets.owner_id == person.pk
+
+
+@predicate
+def may_write(person: Any, row: Any) -> bool:
+    """Whether `person` coordinates the programme to which a suggestion, a request or a participation belongs."""
+    return bool(coordinates.test(person, row.cohort))

@@ -2,15 +2,19 @@
 
 from django.urls import path
 
-from resonanz.matching.views import coordinator, criteria, runs, sheets, workbench
+from resonanz.matching.views import cohort, criteria, runs, sheets, today, waiting, workbench
 
 app_name = "matching"
 urlpatterns = [
-    path("today/", coordinator.today, name="today"),
+    path("today/", today.today, name="today"),
     path("programmes/<slug:slug>/settings/criteria/", criteria.criteria, name="criteria"),
-    path("cohorts/<int:pk>/", coordinator.cohort, name="cohort"),
+    path("cohorts/<int:pk>/", cohort.cohort, name="cohort"),
     path("cohorts/<int:pk>/match/", workbench.match, name="match"),
-    path("cohorts/<int:pk>/pair/", coordinator.pair, name="pair"),
+    path("cohorts/<int:pk>/pair/", cohort.pair, name="pair"),
+    path("cohorts/<int:pk>/waiting/", waiting.stalled, name="stalled"),
+    path("cohorts/<int:pk>/waiting/<slug:what>/<int:row>/write/<int:to>/", waiting.nudge, name="nudge"),
+    path("next/<int:pk>/confirm/", waiting.confirm, name="confirm_next"),
+    path("next/<int:pk>/dismiss/", waiting.dismiss, name="dismiss_next"),
     path("proposals/<int:pk>/accept/", workbench.accept, name="accept"),
     path("cohorts/<int:pk>/runs/", runs.runs, name="runs"),
     path("cohorts/<int:pk>/mark/", workbench.mark, name="mark"),

@@ -337,6 +337,10 @@ class Participation(Record):
     topics = models.JSONField(default=list)  # topic keys: offered by the first group, wished by the second
     is_active = models.BooleanField(default=True)
     waiting_since = models.DateField(default=timezone.localdate)  # set anew when a place becomes free
+    left_on = models.DateField(
+        null=True
+    )  # when the person left the programme; empty also for who was asked and has not come
+    waiting_told_on = models.DateField(null=True)  # when we last wrote to the person that nobody has forgotten her or him
 
     class Meta:
         ordering = ["id"]

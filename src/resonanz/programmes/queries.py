@@ -260,7 +260,9 @@ def programme_of(person: Any) -> str:
 
 def invitations_of(person: Any) -> QuerySet[Participation]:
     """Return the participations that wait for this person's own yes."""
-    rows = Participation.objects.filter(person=person, is_active=False, pk__in=ImportRow.objects.values("participation"))
+    rows = Participation.objects.filter(
+        person=person, is_active=False, left_on=None, pk__in=ImportRow.objects.values("participation")
+    )
     return rows.select_related("cohort__programme")
 
 

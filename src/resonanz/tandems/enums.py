@@ -44,6 +44,14 @@ class EndReason(models.TextChoices):
     OTHER = "other", _("something else")
 
 
+class EndAskedBy(models.TextChoices):
+    """Who asked for a tandem to end early; for the team only."""
+
+    MENTOR = "mentor", _("the mentor")
+    MENTEE = "mentee", _("the mentee")
+    TEAM = "team", _("the team")
+
+
 OPEN_STATES = [State.PROPOSED, State.ACTIVE]  # the states that use a place on both sides
 SIDES = ("mentor", "mentee")  # as the columns of a tandem call them
 WAITING_STATES = [State.OFFERED, State.PROPOSED]  # somebody's answer is waited for

@@ -12,7 +12,18 @@ from django.utils import timezone
 
 from resonanz.core.models import Record
 from resonanz.programmes.models import Cohort, Participation, Programme
-from resonanz.tandems.enums import LIVE_STATES, OPEN_STATES, SIDES, WAITING_STATES, Answer, EndReason, Listed, Origin, State
+from resonanz.tandems.enums import (
+    LIVE_STATES,
+    OPEN_STATES,
+    SIDES,
+    WAITING_STATES,
+    Answer,
+    EndAskedBy,
+    EndReason,
+    Listed,
+    Origin,
+    State,
+)
 
 
 class Tandem(Record):
@@ -47,6 +58,8 @@ class Tandem(Record):
     ends_on = models.DateField(null=True)
     ended_on = models.DateField(null=True)
     end_reason = models.CharField(max_length=7, choices=EndReason.choices, blank=True)
+    end_asked_by = models.CharField(max_length=6, choices=EndAskedBy.choices, blank=True)  # for staff only, as is the reason
+    settled_at = models.DateTimeField(null=True)  # when the team had seen to both, after somebody asked for a change
 
     class Meta:
         ordering = ["-id"]

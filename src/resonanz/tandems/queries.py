@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Case, Q, QuerySet, When
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 from resonanz.applications.models import Application
 from resonanz.core.text import in_language
 from resonanz.phrases import Phrase
-from resonanz.programmes.enums import Group, PersonField
+from resonanz.programmes.enums import CohortState, Group, PersonField
 from resonanz.programmes.models import Cohort, Participation, Programme
-from resonanz.programmes.queries import coordinated_by, participants
+from resonanz.programmes.queries import coordinated_by, participants, with_free_place
 from resonanz.tandems.enums import (
     LIVE_STATES,
     OPEN_STATES,
@@ -268,3 +268,46 @@ def skills_of(text: str) -> dict[str, languages.Level]:
         return languages.parse_skills(text)
     except ValueError:
         return {}
+
+
+def live_of(participation: Participation) -> QuerySet[Tandem]:
+    """Return the suggestions and tandems of one participation that go on, with both people."""
+    mine = Q(mentor=participation) | Q(mentee=participation)
+    return with_people(Tandem.objects.filter(mine, state__in=LIVE_STATES)).order_by("pk")
+
+
+def companions(tandem: Tandem) -> QuerySet[Tandem]:
+    """Return the same mentee's tandems with a second mentor (or with the first, seen from there), while they go on."""
+    first = tandem.joins_id or tandem.pk
+    same = Tandem.objects.filter(Q(pk=first) | Q(joins=first), state__in=OPEN_STATES)
+    return with_people(same.exclude(pk=tandem.pk)).order_by("pk")
+
+
+def possible_co_mentors(tandem: Tandem) -> QuerySet[Participation]:
+    """Return who could accompany the mentee beside the first mentor: free, of the same group, not with her or him yet."""
+    with_her = Tandem.objects.filter(mentee=tandem.mentee, state__in=LIVE_STATES)
+    return (
+        with_free_place(tandem.cohort)
+        .filter(group=tandem.mentor.group)
+        .exclude(pk__in=with_her.values("mentor"))
+        .exclude(pk=tandem.mentee_id)
+    )
+
+
+def participations_of(person: Any) -> QuerySet[Participation]:
+    """Return where `person` takes part."""
+    return Participation.objects.filter(person=person, is_active=True).select_related("cohort__programme", "person__profile")
+
+
+def participations_visible_to(person: Any) -> QuerySet[Participation]:
+    """Return the participations that `person` may know of: one's own, and those of programmes that one coordinates."""
+    seen = Q(person=person) | Q(cohort__programme__in=coordinated_by(person))
+    return Participation.objects.filter(seen).select_related("cohort__programme", "person__profile")
+
+
+def waiting_of(person: Any) -> list[Participation]:
+    """Return where `person` takes part and waits for somebody, each with whom to ask; not in a cohort that is finished."""
+    live = Tandem.objects.filter(state__in=LIVE_STATES)
+    rows = participations_of(person).exclude(cohort__state=CohortState.FINISHED).exclude(capacity=0)
+    free = rows.filter(~Exists(live.filter(mentor=OuterRef("pk"))), ~Exists(live.filter(mentee=OuterRef("pk"))))
+    return list(free.prefetch_related("cohort__programme__contacts"))

@@ -6,6 +6,7 @@ from typing import Any
 
 from rules.predicates import predicate
 
+from resonanz.programmes.models import Participation
 from resonanz.programmes.rules import coordinates
 from resonanz.tandems.models import Tandem
 
@@ -38,3 +39,22 @@ may_see = is_one_of_the_two | coordinates_it
 may_answer = is_one_of_the_two & has_been_asked
 may_help = coordinates_it  # more time, an answer told by phone
 may_end = coordinates_it | (is_one_of_the_two & has_started)  # before the start, the two answer yes or no instead
+
+
+@predicate
+def takes_part(person: Any, participation: Participation) -> bool:
+    """Whether the participation is this person's own, and not over."""
+    return bool(participation.person_id == person.pk and participation.is_active)
+
+
+@predicate
+def looks_after(person: Any, participation: Participation) -> bool:
+    """Whether `person` coordinates the programme in which somebody takes part."""
+    return bool(coordinates.test(person, participation.cohort))
+
+
+may_change = is_one_of_the_two | coordinates_it
+may_add_co_mentor = coordinates_it
+may_settle = coordinates_it
+may_leave = takes_part | looks_after
+may_return = looks_after

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from resonanz.tandems.views import coordinator, lists, participant
+from resonanz.tandems.views import changes, coordinator, lists, participant
 
 app_name = "tandems"
 urlpatterns = [
@@ -14,5 +14,10 @@ urlpatterns = [
     path("tandems/<int:pk>/deadline/", coordinator.extend, name="extend"),
     path("tandems/<int:pk>/first-meeting-<int:number>.ics", participant.first_date, name="first_date"),
     path("tandems/<int:pk>/end/", participant.end, name="end"),
+    path("tandems/<int:pk>/change/", changes.change, name="change"),
+    path("tandems/<int:pk>/settle/", changes.settle, name="settle"),
+    path("tandems/<int:pk>/co-mentor/", changes.co_mentor, name="co_mentor"),
+    path("participations/<int:pk>/leave/", changes.leave, name="leave"),
+    path("participations/<int:pk>/return/", changes.come_back, name="come_back"),
     path("cohorts/<int:pk>/export/", lists.export, name="export"),
 ]

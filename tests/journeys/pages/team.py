@@ -17,8 +17,10 @@ from resonanz.people.models import Person
 from resonanz.phrases import P
 from resonanz.programmes.actions.imports import confirm_columns, keep_import
 from resonanz.programmes.enums import CohortState, ImportState
-from resonanz.programmes.models import Cohort, ImportBatch, Staff
+from resonanz.programmes.models import Cohort, ImportBatch, Participation, Staff
 from resonanz.tables import Table, read_table
+from resonanz.tandems.actions import ask_for_change
+from resonanz.tandems.enums import State
 from resonanz.tandems.models import Tandem
 from tests.factories.applications import reviewed_cohort
 from tests.journeys.pages.people import (
@@ -51,6 +53,7 @@ def coordinators_stops() -> Stops:
         at("matching:cohort", running.pk),
         at("matching:cohort", running.pk, query="?show=people"),
         at("matching:cohort", waiting.pk),
+        *waiting_stops(running, staff.person),
         at("matching:match", waiting.pk),
         at("matching:match", running.pk),
         at("tandems:tandem", Tandem.objects.filter(cohort=running).latest("pk").pk),
@@ -62,6 +65,28 @@ def coordinators_stops() -> Stops:
         *imports_stops(waiting, staff.person),
         at("tandems:export", running.pk, act=confirm_password),
         at("tandems:export", running.pk, query="?list=tandems"),
+    ]
+
+
+def waiting_stops(cohort: Cohort, by: Person) -> list[Stop]:
+    """Lists of who waits, full and empty, a letter before it goes, and what changes on the way."""
+    active = Tandem.objects.filter(cohort=cohort, state=State.ACTIVE).earliest("pk")
+    wished = Tandem.objects.filter(cohort=cohort, state=State.ACTIVE).latest("pk")
+    ask_for_change(tandem=wished, by=wished.mentee.person)
+    Participation.objects.filter(pk=wished.mentee_id).update(waiting_since=timezone.localdate() - timedelta(days=90))
+    while work_once():
+        pass
+    return [
+        *(
+            at("matching:stalled", cohort.pk, query=f"?what={what}")
+            for what in ("next", "change", "unmatched", "unanswered")
+        ),
+        at("matching:stalled", cohort.pk, query="?what=request"),
+        at("matching:nudge", cohort.pk, "unmatched", wished.mentee_id, wished.mentee_id),
+        at("tandems:tandem", wished.pk),
+        at("tandems:change", active.pk),
+        at("tandems:co_mentor", active.pk),
+        at("tandems:leave", active.mentee_id),
     ]
 
 

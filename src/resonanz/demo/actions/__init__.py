@@ -14,9 +14,11 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from resonanz.demo.actions.applications import load_applications
+from resonanz.demo.actions.changes import change, wait
 from resonanz.demo.actions.surveys import load_survey
 from resonanz.demo.queries import ADDRESSES, PASSWORD
 from resonanz.matching.actions import reasons_of_pair
+from resonanz.matching.actions.next_best import find_next_best
 from resonanz.people.actions import create_person
 from resonanz.people.models import Person
 from resonanz.programmes.actions import (
@@ -78,6 +80,8 @@ def load_people(programme: Programme, data: dict[str, Any], password: str) -> in
             topics=entry.get("topics", []),
             by=None,
         )
+        if "waiting_days" in entry:
+            wait(participation, today - timedelta(days=entry["waiting_days"]))
         people[entry["cohort"], f"{entry.get('last_name', '')}, {entry['first_name']}".removeprefix(", ")] = participation
     load_tandems(programme, data, people, today)
     load_survey(programme, data, today)
@@ -161,6 +165,10 @@ def load_tandems(
             tandem = answer_suggestion(tandem=tandem, answer=Answer.YES, by=person)
         if len(answers) == 2:
             backdate(tandem, today - timedelta(days=entry["started_days_ago"]))
+        if "changed" in entry:
+            change(tandem, today=today, **entry["changed"])
+    for cohort in programme.cohorts.filter(tandems__end_asked_by__in=["mentor", "mentee"]).distinct():
+        find_next_best(cohort=cohort)
 
 
 def backdate(tandem: Tandem, day: date) -> None:

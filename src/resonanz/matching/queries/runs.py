@@ -39,8 +39,8 @@ def engine_row(participation: Participation, language: str) -> dict[str, str]:
 
 
 def runs_of(cohort: Cohort) -> QuerySet[MatchingRun]:
-    """Return the runs of `cohort` that were not discarded, newest first, without the profiles that they keep."""
-    runs = MatchingRun.objects.filter(cohort=cohort).exclude(state=RunState.DISCARDED)
+    """Return the runs of the whole `cohort` that were not discarded, newest first, without the profiles that they keep."""
+    runs = MatchingRun.objects.filter(cohort=cohort, is_next=False).exclude(state=RunState.DISCARDED)
     return runs.defer("mentors", "mentees").select_related("computed_by", "assigned_to", "published_by")
 
 

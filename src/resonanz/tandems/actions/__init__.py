@@ -6,6 +6,13 @@ changes a tandem first holds its two people, in the same order everywhere, so th
 
 from resonanz.programmes.actions import NoFreePlace
 from resonanz.tandems.actions.answers import answer_on_behalf, answer_suggestion
+from resonanz.tandems.actions.changes import (
+    add_co_mentor,
+    ask_for_change,
+    leave_programme,
+    return_to_programme,
+    settle_change,
+)
 from resonanz.tandems.actions.due import expire_suggestions, extend_deadline, remind_of_suggestions
 from resonanz.tandems.actions.ending import end_tandem
 from resonanz.tandems.actions.exports import export_people
@@ -18,14 +25,19 @@ __all__ = [
     "NoFreePlace",
     "NotAsked",
     "StillChoosing",
+    "add_co_mentor",
     "agree_tandem",
     "answer_on_behalf",
     "answer_suggestion",
+    "ask_for_change",
     "end_tandem",
     "expire_suggestions",
     "export_people",
     "extend_deadline",
+    "leave_programme",
     "offer_candidates",
     "propose_tandem",
     "remind_of_suggestions",
+    "return_to_programme",
+    "settle_change",
 ]

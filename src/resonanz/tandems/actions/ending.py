@@ -13,7 +13,7 @@ from resonanz.people.models import Person
 from resonanz.programmes.actions import free_place
 from resonanz.programmes.models import Participation
 from resonanz.tandems.actions.moving import AlreadyDecided, deadline, hold_tandem, moved, person_on
-from resonanz.tandems.enums import SIDES, State
+from resonanz.tandems.enums import OPEN_STATES, SIDES, State
 from resonanz.tandems.mails import mail_choose_again, mail_end, mail_expired, mail_no_tandem
 from resonanz.tandems.models import Tandem
 from resonanz.tandems.queries import to_choose
@@ -21,10 +21,18 @@ from resonanz.tandems.signals import suggestion_ended
 
 
 @transaction.atomic
-def end_tandem(*, tandem: Tandem, by: Person | None) -> None:
+def end_tandem(
+    *,
+    tandem: Tandem,
+    by: Person | None,
+    reason: str = "",
+    asked_by: str = "",
+    untold: Sequence[Participation] = (),
+) -> None:
     """End a tandem, or take a suggestion back, without fault and without a reason; both are free again.
 
-    Whoever acts gets no letter, nor does anybody who was never asked.
+    The `reason` and who asked for it (a value of EndAskedBy) are for the team alone. Whoever acts gets no letter, nor do the
+    `untold`, nor anybody who was never asked.
 
     Raises:
         AlreadyDecided: it is over already.
@@ -32,29 +40,62 @@ def end_tandem(*, tandem: Tandem, by: Person | None) -> None:
     hold_tandem(tandem)
     was = tandem.state
     if not (
-        moved(tandem, Q(state=State.ACTIVE), state=State.ENDED, ended_on=timezone.localdate())
+        moved(
+            tandem,
+            Q(state=State.ACTIVE),
+            state=State.ENDED,
+            ended_on=timezone.localdate(),
+            end_reason=reason,
+            end_asked_by=asked_by,
+        )
         or moved(tandem, Q(state__in=[State.OFFERED, State.PROPOSED]), state=State.WITHDRAWN)
     ):
         raise AlreadyDecided
     log_action("end_tandem", by=by, on=tandem, scope=tandem.cohort.programme.scope)
     if was == State.OFFERED:
-        take_back_candidate(tandem, by)
+        take_back_candidate(tandem, by, untold)
     elif tandem.started_on is None:
-        part(tandem, why="withdrawn", tell=SIDES, by=by)
+        part(tandem, why="withdrawn", tell=[side for side in SIDES if person_on(tandem, side) not in untold], by=by)
     else:
-        free_place(tandem.mentor)
-        free_place(tandem.mentee)
+        free = give_back(tandem)
         for participation in told(tandem, SIDES, by):
-            mail_end(tandem, participation)
+            if participation not in untold:
+                mail_end(tandem, participation)
+        suggestion_ended.send(Tandem, tandem=tandem, why="ended", free=free, by=by)
 
 
-def take_back_candidate(tandem: Tandem, by: Person | None) -> None:
+def give_back(tandem: Tandem) -> list[Participation]:
+    """Give back the places of a tandem that has just ended; return who has one again. Part of the act that ends it.
+
+    A co-mentor took none of the mentee. Where the first tandem ends and a co-mentor is there, she or he takes over, and the
+    mentee's place stays taken.
+    """
+    free_place(tandem.mentor)
+    tandem.refresh_from_db(fields=["joins"])  # the first tandem may have ended a moment ago
+    if tandem.joins_id is not None or hand_over(tandem):
+        return [tandem.mentor]
+    free_place(tandem.mentee)
+    return [tandem.mentor, tandem.mentee]
+
+
+def hand_over(tandem: Tandem) -> bool:
+    """Let a co-mentor's tandem stand on its own, those at work first; return False where there is none."""
+    others = Tandem.objects.filter(joins=tandem, state__in=OPEN_STATES)
+    for other in others.order_by("state", "pk"):
+        if others.filter(pk=other.pk).update(joins=None):
+            others.update(joins=other)
+            return True
+    return False
+
+
+def take_back_candidate(tandem: Tandem, by: Person | None, untold: Sequence[Participation] = ()) -> None:
     """One of several candidates is gone: quietly while there are others, with a letter to the chooser after the last."""
     asking = Tandem.objects.filter(offered_with=tandem.offered_with_id, state=State.PROPOSED).exists()
     last = not asking and not to_choose(tandem).exists()
     if last:
         for participation in told(tandem, SIDES, by):
-            mail_no_tandem(tandem, participation)
+            if participation not in untold:
+                mail_no_tandem(tandem, participation)
     free = [person_on(tandem, tandem.chooser)] if last else []
     suggestion_ended.send(Tandem, tandem=tandem, why="withdrawn", free=free, by=by)
 
@@ -64,8 +105,7 @@ def part(tandem: Tandem, *, why: str, tell: Sequence[str], by: Person | None) ->
 
     Candidates in reserve come forward again, with a new deadline: then the chooser goes on choosing instead of waiting.
     """
-    free_place(tandem.mentor)
-    free_place(tandem.mentee)
+    free = give_back(tandem)
     until = deadline(tandem.cohort.programme)
     reserves = to_choose(tandem).update(answer_by=until, reminded_at=None) if tandem.offered_with_id else 0
     chooser = tandem.chooser if reserves else ""
@@ -77,7 +117,7 @@ def part(tandem: Tandem, *, why: str, tell: Sequence[str], by: Person | None) ->
             mail_expired(tandem, participation)
         else:
             mail_no_tandem(tandem, participation)
-    free = [person_on(tandem, side) for side in SIDES if side != chooser]
+    free = [participation for participation in free if tandem.side_of(participation.person) != chooser]
     suggestion_ended.send(Tandem, tandem=tandem, why=why, free=free, by=by)
 
 

@@ -39,15 +39,19 @@ def propose_tandem(
     reasons: list[dict[str, Any]] | None = None,
     note: str = "",
     origin: str = Origin.RUN,
+    joins: Tandem | None = None,
 ) -> Tandem:
     """Suggest two people to each other: takes a place on both sides and asks, by mail, whom the programme asks first.
+
+    A co-mentor, who `joins` a tandem, takes no place of the mentee, whose place the first tandem has taken.
 
     Raises:
         NoFreePlace: one of the two has no place left.
         AlreadyTogether: the two are suggested to each other already.
     """
     take_place(mentor)
-    take_place(mentee)
+    if joins is None:
+        take_place(mentee)
     programme, now = cohort.programme, timezone.now()
     first = FIRST_ASKED[AnswerOrder(programme.answer_order)]
     tandem = made(
@@ -57,6 +61,7 @@ def propose_tandem(
         reasons=reasons or [],
         note=note,
         origin=origin,
+        joins=joins,
         proposed_by=by,
         answer_by=deadline(programme),
         **{f"{side}_asked_at": now for side in first},
@@ -93,7 +98,11 @@ def offer_candidates(
     if len(wanted) == 1 or FIRST_ASKED[AnswerOrder(programme.answer_order)] != (side,):
         other, reasons = wanted[0]
         pair = {side: chooser, SIDE[Group(other.group)]: other}
-        return [propose_tandem(cohort=cohort, reasons=reasons, note=note, origin=origin, by=by, **pair)]
+        return [
+            propose_tandem(
+                cohort=cohort, reasons=reasons, note=note, origin=origin, by=by, mentor=pair["mentor"], mentee=pair["mentee"]
+            )
+        ]
     hold(chooser, *(other for other, _reasons in wanted))
     for each in (chooser, *(other for other, _reasons in wanted)):
         must_be_free(each, programme)

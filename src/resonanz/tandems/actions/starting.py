@@ -12,7 +12,7 @@ from resonanz.people.models import Person
 from resonanz.tandems.actions.moving import AlreadyDecided, moved
 from resonanz.tandems.calendar import next_dates
 from resonanz.tandems.enums import Answer, State
-from resonanz.tandems.mails import mail_start
+from resonanz.tandems.mails import mail_co_mentor_started, mail_start
 from resonanz.tandems.models import Tandem
 
 DAYS_PER_MONTH = 30.44
@@ -41,3 +41,4 @@ def start(tandem: Tandem, by: Person | None) -> None:
     log_action("start_tandem", by=by, on=tandem, scope=tandem.cohort.programme.scope)
     mail_start(tandem, tandem.mentor)
     mail_start(tandem, tandem.mentee)
+    mail_co_mentor_started(tandem)

@@ -32,6 +32,7 @@ def mail_suggestion(tandem: Tandem, to: Participation) -> None:
                         "we would like to introduce {name} to you. Why you two could go well together stands on your "
                         "page in {programme}."
                     ).format(name=other.person.card_name, programme=tandem.cohort.programme),
+                    *joining(tandem, to),
                     *([_("{name} would be glad to meet you.").format(name=other.person.card_name)] if said_yes else []),
                     _(
                         "Both of you decide. You may say yes or no, and you need not give a reason. Please answer by {day}; "
@@ -41,6 +42,22 @@ def mail_suggestion(tandem: Tandem, to: Participation) -> None:
                 ]
             ),
         )
+
+
+def joining(tandem: Tandem, to: Participation) -> list[str]:
+    """Return what is to be added where somebody would come as a second mentor; nothing for everybody else."""
+    if tandem.joins is None:
+        return []
+    first = tandem.joins.mentor.person
+    if to == tandem.mentee:
+        return [
+            _("This would be a second person for you: your tandem with {name} goes on.").format(name=first.get_short_name())
+        ]
+    return [
+        _("{name} accompanies this person already; you would come in addition, and share the work.").format(
+            name=first.card_name
+        )
+    ]
 
 
 def mail_candidates(tandems: Sequence[Tandem], to: Participation) -> None:

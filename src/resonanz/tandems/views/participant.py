@@ -23,11 +23,19 @@ from resonanz.tandems.actions import (
     end_tandem,
 )
 from resonanz.tandems.calendar import first_date_file
-from resonanz.tandems.enums import State
+from resonanz.tandems.enums import LIVE_STATES, State
 from resonanz.tandems.forms import AnswerForm, DeadlineForm, OnBehalfForm
 from resonanz.tandems.mails import first_questions
 from resonanz.tandems.models import Tandem
-from resonanz.tandems.queries import known_to, offered_together, to_choose, visible_to
+from resonanz.tandems.queries import (
+    companions,
+    known_to,
+    offered_together,
+    participations_of,
+    to_choose,
+    visible_to,
+    waiting_of,
+)
 from resonanz.tandems.rules import has_started, is_one_of_the_two, may_answer, may_end, may_see
 
 BEGINNING = timedelta(days=30)  # as long as dates and questions for a first meeting are shown
@@ -42,9 +50,15 @@ def mine(request: HttpRequest) -> HttpResponse:
     choices = {pair.offered_with_id: pair for pair in reversed(offered)}
     numbers = [sum(pair.offered_with_id == key for pair in offered) for key in choices]
     others = [pair for pair in tandems if pair.state != State.OFFERED]
-    if len(others) + len(choices) == 1:
+    waiting = waiting_of(request.user)
+    if len(others) + len(choices) == 1 and not waiting and all(pair.state in LIVE_STATES for pair in others):
         return redirect("tandems:tandem", others[0].pk) if others else redirect("tandems:choice", offered[0].pk)
-    context = {"tandems": others, "choices": list(zip(choices.values(), numbers, strict=True))}
+    context = {
+        "tandems": others,
+        "choices": list(zip(choices.values(), numbers, strict=True)),
+        "waiting": waiting,
+        "participations": list(participations_of(request.user)),
+    }
     return render(request, "tandems/mine.html", context)
 
 
@@ -76,6 +90,7 @@ def tandem_page(request: HttpRequest, pair: Tandem, **forms: Any) -> HttpRespons
         "dates": upcoming(pair) if is_new else [],
         "deadline": DeadlineForm(initial={"answer_by": pair.answer_by}) if helping else None,
         "on_behalf": OnBehalfForm(tandem=pair) if helping else None,
+        "companions": companions(pair),
         "both": [pair.mentee, pair.mentor],
         "names_shown": bool(pair.started_on) or not side,
         "people": [(pair.other(request.user), "")] if side else [(pair.mentee, ""), (pair.mentor, "partner")],

@@ -1,27 +1,29 @@
-"""The coordinator's first pages: what needs me today, the cohort, and two people brought together by hand."""
+"""The page of a cohort: its people, its tandems, how far they are; and two people brought together by hand."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from resonanz.applications.queries.mine import review_numbers
 from resonanz.core.fetch import fetch
-from resonanz.mail.queries import troubled
 from resonanz.matching.actions import pair_by_hand
 from resonanz.matching.forms import PairForm
-from resonanz.matching.queries.today import cohorts_today, funnel, has_tasks
+from resonanz.matching.queries.today import IN_STEP, cohorts_today, funnel, people_in_step
+from resonanz.matching.queries.waiting import left
 from resonanz.matching.rules import may_match
 from resonanz.matching.views.said import no_place
 from resonanz.people.queries import person_of
 from resonanz.programmes.actions import NoFreePlace
-from resonanz.programmes.queries import cohorts_coordinated_by, coordinated_by, participants
+from resonanz.programmes.models import Cohort, Participation
+from resonanz.programmes.queries import cohorts_coordinated_by, participants
 from resonanz.tandems.actions import AlreadyTogether
 from resonanz.tandems.queries import of_cohort
 
@@ -30,36 +32,29 @@ PAGE_SIZE = 100
 
 @login_required
 @require_safe
-def today(request: HttpRequest) -> HttpResponse:
-    """Show what needs the coordinator today, over all cohorts."""
-    programmes = list(coordinated_by(request.user))
-    if not programmes:
-        raise PermissionDenied
-    came_back = troubled([programme.scope for programme in programmes])
-    context = {
-        "cohorts": sorted(cohorts_today(request.user), key=lambda row: not has_tasks(row)),
-        "programmes": programmes,
-        "mine": review_numbers(person_of(request)),
-        "came_back": [(row, came_back[row.scope]) for row in programmes if row.scope in came_back],
-    }
-    return render(request, "matching/today.html", context)
-
-
-@login_required
-@require_safe
 def cohort(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one cohort: its people, its tandems, and what is to be done."""
     row = fetch(cohorts_today(request.user), may_match, request.user, pk=pk)
-    show_people = request.GET.get("show") == "people"
+    show_people, step = request.GET.get("show") == "people", request.GET.get("step", "")
+    listed: QuerySet[Any] = people_of(row, step) if show_people else of_cohort(row)
     context = {
         "cohort": row,
         "programme": row.programme,
         "show": "people" if show_people else "tandems",
-        "rows": Paginator(participants(row) if show_people else of_cohort(row), PAGE_SIZE).get_page(request.GET.get("page")),
+        "step": step if step in {*IN_STEP, "all"} else "",
+        "rows": Paginator(listed, PAGE_SIZE).get_page(request.GET.get("page")),
         "funnel": funnel(row),
-        "form": PairForm(cohort=row),
+        "left_count": left(row).count() if show_people else 0,
+        "form": PairForm(cohort=row, initial={"mentor": request.GET.get("mentor"), "mentee": request.GET.get("mentee")}),
+        "pairing": "mentor" in request.GET or "mentee" in request.GET,
     }
     return render(request, "matching/cohort.html", context)
+
+
+def people_of(row: Cohort, step: str) -> QuerySet[Participation]:
+    """Return the people of a cohort, or those who have come as far as a step of the funnel."""
+    people = participants(row)
+    return people.filter(pk__in=people_in_step(row, step)) if step in {*IN_STEP, "all"} else people
 
 
 @login_required
