@@ -8,10 +8,9 @@ from resonanz.tandems.mails.asking import (
     mail_reminder,
     mail_suggestion,
 )
-from resonanz.tandems.mails.tandem import QUESTIONS, first_questions, mail_end, mail_start
+from resonanz.tandems.mails.tandem import first_questions, mail_end, mail_start
 
 __all__ = [
-    "QUESTIONS",
     "first_questions",
     "mail_candidates",
     "mail_choose_again",
