@@ -13,7 +13,7 @@ from resonanz.people.models import Person
 from resonanz.programmes.actions import free_place
 from resonanz.programmes.models import Participation
 from resonanz.tandems.actions.moving import AlreadyDecided, deadline, hold_tandem, moved, person_on
-from resonanz.tandems.enums import SIDES, State
+from resonanz.tandems.enums import SIDES, WAITING_STATES, State
 from resonanz.tandems.mails import mail_choose_again, mail_end, mail_expired, mail_no_tandem
 from resonanz.tandems.models import Tandem
 from resonanz.tandems.queries import to_choose
@@ -24,17 +24,18 @@ from resonanz.tandems.signals import suggestion_ended
 def end_tandem(*, tandem: Tandem, by: Person | None) -> None:
     """End a tandem, or take a suggestion back, without fault and without a reason; both are free again.
 
-    Whoever acts gets no letter, nor does anybody who was never asked.
+    Whoever acts gets no letter, nor does anybody who was never asked. A suggestion that was taken back by somebody who had
+    not seen the second yes goes on: only what is before one's eyes can be ended.
 
     Raises:
         AlreadyDecided: it is over already.
     """
+    seen = tandem.state
     hold_tandem(tandem)
     was = tandem.state
-    if not (
-        moved(tandem, Q(state=State.ACTIVE), state=State.ENDED, ended_on=timezone.localdate())
-        or moved(tandem, Q(state__in=[State.OFFERED, State.PROPOSED]), state=State.WITHDRAWN)
-    ):
+    over = {"state": State.ENDED, "ended_on": timezone.localdate()} if seen == State.ACTIVE else {"state": State.WITHDRAWN}
+    at_work_or_waiting = [State.ACTIVE] if seen == State.ACTIVE else WAITING_STATES
+    if not moved(tandem, Q(state__in=at_work_or_waiting), **over):
         raise AlreadyDecided
     log_action("end_tandem", by=by, on=tandem, scope=tandem.cohort.programme.scope)
     if was == State.OFFERED:
