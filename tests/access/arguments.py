@@ -20,12 +20,23 @@ from resonanz.programmes.enums import ImportState
 from resonanz.programmes.models import ImportBatch, Participation
 from resonanz.surveys.queries.sheets import token_of as survey_token_of
 from resonanz.tables import Table
+from resonanz.tandems.enums import State
+from resonanz.tandems.models import Tandem
 from tests.access.rows import World
 from tests.factories.surveys import make_answered, make_asked, make_survey
 
 
 def cohort_pk(world: World) -> list[Any]:
     return [world.house.cohort.pk]
+
+
+def choice_pk(world: World) -> list[Any]:
+    """Karin, whom Amina may choose and who knows nothing of it."""
+    house = world.house
+    asked = {"state": State.OFFERED, "mentee_asked_at": timezone.now(), "answer_by": timezone.localdate()}
+    offered = Tandem.objects.create(cohort=house.cohort, mentor=house.karin, mentee=house.amina, **asked)
+    Tandem.objects.filter(pk=offered.pk).update(offered_with=offered)
+    return [offered.pk]
 
 
 def active_pk(world: World) -> list[Any]:

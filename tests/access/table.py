@@ -5,6 +5,7 @@ A row names the address, how its arguments are made, what is posted, and the ans
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from resonanz.applications.queries.apply import token_of
@@ -20,6 +21,7 @@ from tests.access.arguments import (
     both,
     captured_pk,
     checked_pk,
+    choice_pk,
     cohort_pk,
     consent_pk,
     done_pk,
@@ -127,6 +129,7 @@ TABLE: dict[str, Row] = {
     "programmes:overview": Row(staff(200) | {"reviewer": 403}, answers(405, anonymous=302, disabled=302), slug),
     "programmes:state": act(data={"act": "unpublish"}),
     "programmes:basics": settings_row(),
+    "programmes:introductions": settings_row(),
     "programmes:texts": settings_row(),
     "programmes:passages": settings_row(args=lambda world: [world.house.programme.slug, "task"], data=ADD),
     "programmes:wording": settings_row(),
@@ -182,6 +185,26 @@ TABLE: dict[str, Row] = {
     "tandems:co_mentor": Row(two(403, coordinator=200), two(403, coordinator=200), active_pk),
     "tandems:leave": Row(amina_or_staff(200), amina_or_staff(302), amina_pk, {"reason": ""}),
     "tandems:come_back": Row(NO_GET, answers(404, mentee=403, coordinator=302, anonymous=LOGIN, disabled=LOGIN), amina_pk),
+    "tandems:choice": Row(
+        answers(404, coordinator=403, mentee=200, anonymous=LOGIN, disabled=LOGIN),
+        answers(405, anonymous=302, disabled=302),
+        choice_pk,
+    ),
+    "tandems:answer_for": Row(
+        answers(405, anonymous=302, disabled=302),
+        two(403, coordinator=302),
+        active_pk,
+        {"side": "mentor", "told": "no"},
+    ),
+    "tandems:extend": Row(
+        answers(405, anonymous=302, disabled=302),
+        two(403, coordinator=302),
+        active_pk,
+        {"answer_by": date.today().isoformat()},
+    ),
+    "tandems:first_date": Row(
+        two(200, coordinator=403), answers(405, anonymous=302, disabled=302), lambda world: [*active_pk(world), 1]
+    ),
     "tandems:end": Row(answers(405, anonymous=302, disabled=302), two(302, coordinator=302), active_pk),
     "matching:today": Row(STAFF_ANYWHERE, answers(405, anonymous=302, disabled=302)),
     "matching:cohort": Row(staff(200), answers(405, anonymous=302, disabled=302), cohort_pk),

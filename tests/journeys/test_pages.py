@@ -56,6 +56,7 @@ NO_PAGE = {  # style, pictures, files, suggestions
     "applications:proof",
     "applications:talk_file",
     "applications:my_talks",
+    "tandems:first_date",
 }
 
 

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from resonanz.demo.queries import PASSWORD as DEMO_PASSWORD
+from resonanz.matching.actions import reasons_of_pair
 from resonanz.people.actions import give_consent
 from resonanz.people.models import Consent, ConsentText, Person
 from resonanz.programmes.actions.imports import keep_import
-from resonanz.programmes.enums import CohortState
-from resonanz.programmes.models import Cohort, Participation
+from resonanz.programmes.enums import AnswerOrder, CohortState
+from resonanz.programmes.models import Cohort, Participation, Programme
 from resonanz.tables import read_table
-from resonanz.tandems.actions import answer_suggestion, end_tandem, propose_tandem
-from resonanz.tandems.enums import Answer, State
+from resonanz.tandems.actions import (
+    answer_suggestion,
+    end_tandem,
+    expire_suggestions,
+    offer_candidates,
+    propose_tandem,
+)
+from resonanz.tandems.enums import LIVE_STATES, Answer, State
 from resonanz.tandems.models import Tandem
 from tests.factories.surveys import make_answered, make_survey
 from tests.journeys.pages.stops import Stops, at, send
@@ -26,7 +36,8 @@ def participants_stops() -> Stops:
     assert {tandem.state for tandem in tandems} == set(State)
     return person.email, [
         at("tandems:mine"),
-        *(at("tandems:tandem", tandem.pk) for tandem in tandems),
+        *(at("tandems:tandem", tandem.pk) for tandem in tandems if tandem.state != State.OFFERED),
+        at("tandems:choice", next(tandem.pk for tandem in tandems if tandem.state == State.OFFERED)),
         at("programmes:import_question", invited(person)),
         at("account_change_password"),
         at("account_change_password", act=send(oldpassword="wrong", password1="a", password2="b")),
@@ -124,18 +135,37 @@ def with_all_states() -> Person:
     mentee.capacity = 9
     mentee.save()
     mentors = mentee.cohort.participations.filter(group="first").exclude(pk__in=mentee.tandems_as_mentee.values("mentor"))
-    for state, mentor in zip(["proposed", "accepted", "declined", "withdrawn", "ended"], mentors, strict=False):
+    for state, mentor in zip(["proposed", "accepted", "declined", "withdrawn", "expired", "ended"], mentors, strict=False):
         mentor.capacity = 9
         mentor.save()
         tandem = propose_tandem(cohort=mentee.cohort, mentor=mentor, mentee=mentee, by=None)
-        if state not in {"proposed", "withdrawn"}:
+        if state not in {"proposed", "withdrawn", "expired"}:
             answer = Answer.NO if state == "declined" else Answer.YES
             answer_suggestion(tandem=tandem, answer=answer, by=mentee.person)
         if state == "ended":
             answer_suggestion(tandem=tandem, answer=Answer.YES, by=mentor.person)
         if state in {"withdrawn", "ended"}:
             end_tandem(tandem=tandem, by=None)
+        if state == "expired":
+            Tandem.objects.filter(pk=tandem.pk).update(answer_by=timezone.localdate() - timedelta(days=1))
+            expire_suggestions()
+    offer_two(mentee)
     return mentee.person
+
+
+def offer_two(mentee: Participation) -> None:
+    """Let somebody choose between two people who have not been suggested to her yet."""
+    Programme.objects.filter(pk=mentee.cohort.programme_id).update(answer_order=AnswerOrder.MENTEE_FIRST, candidates=2)
+    mentee = Participation.objects.get(pk=mentee.pk)
+    others = mentee.cohort.participations.filter(group="first").exclude(
+        pk__in=mentee.tandems_as_mentee.filter(state__in=LIVE_STATES).values("mentor")
+    )[:2]
+    for other in others:
+        other.capacity = 9
+        other.save()
+    offer_candidates(
+        cohort=mentee.cohort, chooser=mentee, candidates=[(o, reasons_of_pair(o, mentee)) for o in others], by=None
+    )
 
 
 def newcomers_stops() -> Stops:

@@ -108,8 +108,10 @@ def settings_stops(staff: Staff) -> list[Stop]:
     Invitation.objects.create(programme=programme, email="n@example.org", role="reviewer", invited_by=staff.person)
     cohort = programme.cohorts.exclude(state=CohortState.FINISHED)[0]
     slug = programme.slug
-    plain = ["overview", "basics", "texts", "wording", "nouns", "topics", "steps", "organisations", "contacts", "cohorts",
-             "waiting", "team", "data", "export"]  # fmt: skip
+    plain = [
+        "overview", "basics", "introductions", "texts", "wording", "nouns", "topics", "steps",
+        "organisations", "contacts", "cohorts", "waiting", "team", "data", "export",
+    ]  # fmt: skip
     return [
         *(at(f"programmes:{name}", slug) for name in plain),
         *(at("programmes:passages", slug, kind) for kind in ("condition", "question", "voice")),

@@ -13,7 +13,7 @@ from resonanz.people.models import Person
 from resonanz.programmes.actions import free_place
 from resonanz.programmes.models import Participation
 from resonanz.tandems.actions.moving import AlreadyDecided, deadline, hold_tandem, moved, person_on
-from resonanz.tandems.enums import OPEN_STATES, SIDES, State
+from resonanz.tandems.enums import OPEN_STATES, SIDES, WAITING_STATES, State
 from resonanz.tandems.mails import mail_choose_again, mail_end, mail_expired, mail_no_tandem
 from resonanz.tandems.models import Tandem
 from resonanz.tandems.queries import to_choose
@@ -32,24 +32,19 @@ def end_tandem(
     """End a tandem, or take a suggestion back, without fault and without a reason; both are free again.
 
     The `reason` and who asked for it (a value of EndAskedBy) are for the team alone. Whoever acts gets no letter, nor do the
-    `untold`, nor anybody who was never asked.
+    `untold`, nor anybody who was never asked. A suggestion that was taken back by somebody who had not seen the second yes
+    goes on: only what is before one's eyes can be ended.
 
     Raises:
         AlreadyDecided: it is over already.
     """
+    seen = tandem.state
     hold_tandem(tandem)
     was = tandem.state
-    if not (
-        moved(
-            tandem,
-            Q(state=State.ACTIVE),
-            state=State.ENDED,
-            ended_on=timezone.localdate(),
-            end_reason=reason,
-            end_asked_by=asked_by,
-        )
-        or moved(tandem, Q(state__in=[State.OFFERED, State.PROPOSED]), state=State.WITHDRAWN)
-    ):
+    ended = {"ended_on": timezone.localdate(), "end_reason": reason, "end_asked_by": asked_by}
+    over = {"state": State.ENDED, **ended} if seen == State.ACTIVE else {"state": State.WITHDRAWN}
+    at_work_or_waiting = [State.ACTIVE] if seen == State.ACTIVE else WAITING_STATES
+    if not moved(tandem, Q(state__in=at_work_or_waiting), **over):
         raise AlreadyDecided
     log_action("end_tandem", by=by, on=tandem, scope=tandem.cohort.programme.scope)
     if was == State.OFFERED:

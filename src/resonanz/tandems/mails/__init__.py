@@ -9,10 +9,9 @@ from resonanz.tandems.mails.asking import (
     mail_suggestion,
 )
 from resonanz.tandems.mails.changes import mail_change, mail_co_mentor, mail_co_mentor_started, mail_left
-from resonanz.tandems.mails.tandem import QUESTIONS, first_questions, mail_end, mail_start
+from resonanz.tandems.mails.tandem import first_questions, mail_end, mail_start
 
 __all__ = [
-    "QUESTIONS",
     "first_questions",
     "mail_candidates",
     "mail_change",

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext, pgettext_lazy
+from django.utils.translation import pgettext
 
 from resonanz.applications.queries.answers import shown_times
 from resonanz.mail.actions import Attachment
@@ -16,46 +16,33 @@ from resonanz.tandems.mails.sending import language_of, moment_in_words, send
 from resonanz.tandems.models import Tandem
 from resonanz.tandems.queries import why_in_words
 
-# To begin with: asked by each of the other. Never about origin or flight. The programme says whether people say Sie or du.
-QUESTIONS = {
-    False: [
-        pgettext_lazy("between people who say Sie", "How did you come to your occupation?"),
-        pgettext_lazy("between people who say Sie", "What does a good day look like for you?"),
-        pgettext_lazy("between people who say Sie", "What are you especially good at, and who has told you so?"),
-        pgettext_lazy("between people who say Sie", "What should be different when our time together ends?"),
-        pgettext_lazy(
-            "between people who say Sie", "When and where do we meet best, and how do we reach each other in between?"
-        ),
-    ],
-    True: [
-        pgettext_lazy("between people who say du", "How did you come to your occupation?"),
-        pgettext_lazy("between people who say du", "What does a good day look like for you?"),
-        pgettext_lazy("between people who say du", "What are you especially good at, and who has told you so?"),
-        pgettext_lazy("between people who say du", "What should be different when our time together ends?"),
-        pgettext_lazy(
-            "between people who say du", "When and where do we meet best, and how do we reach each other in between?"
-        ),
-    ],
-}
-
 
 def first_questions(tandem: Tandem, side: str) -> list[str]:
     """Return five questions to begin with for `side`, in the language and with the address that this side is used to.
 
-    Where both are mentor and mentee, each asks what the two could learn from each other.
+    Each asks them of the other; never about origin or flight. Where both are mentor and mentee, one is what the two could
+    learn from each other.
     """
     programme = tandem.cohort.programme
-    informal = bool(programme.is_informal.get(side))
-    questions = [str(question) for question in QUESTIONS[informal]]
-    if programme.is_reciprocal:
-        questions[3] = (
+    if programme.is_informal.get(side):
+        ask = [
+            pgettext("between people who say du", "How did you come to your occupation?"),
+            pgettext("between people who say du", "What does a good day look like for you?"),
+            pgettext("between people who say du", "What are you especially good at, and who has told you so?"),
             pgettext("between people who say du", "What would you like to learn from me, and what can I learn from you?")
-            if informal
-            else pgettext(
-                "between people who say Sie", "What would you like to learn from me, and what can I learn from you?"
-            )
-        )
-    return questions
+            if programme.is_reciprocal
+            else pgettext("between people who say du", "What should be different when our time together ends?"),
+        ]
+    else:
+        ask = [
+            pgettext("between people who say Sie", "How did you come to your occupation?"),
+            pgettext("between people who say Sie", "What does a good day look like for you?"),
+            pgettext("between people who say Sie", "What are you especially good at, and who has told you so?"),
+            pgettext("between people who say Sie", "What would you like to learn from me, and what can I learn from you?")
+            if programme.is_reciprocal
+            else pgettext("between people who say Sie", "What should be different when our time together ends?"),
+        ]
+    return [*ask, _("When and where do we meet best, and how do we reach each other in between?")]
 
 
 def mail_start(tandem: Tandem, to: Participation) -> None:

@@ -178,13 +178,15 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     pair = fetch(visible_to(request.user), may_end, request.user, pk=pk)
     began = pair.started_on is not None
     try:
+        if request.POST.get("seen", pair.state) != pair.state:
+            raise AlreadyDecided
         end_tandem(tandem=pair, by=person_of(request))
         messages.success(
             request,
             _("The tandem has ended. Both are free for a new one.") if began else _("The suggestion has been taken back."),
         )
     except AlreadyDecided:
-        messages.info(request, _("This tandem had ended already; nothing was changed."))
+        messages.info(request, _("This has been decided in the meantime; nothing was changed. Please look at it once more."))
     return redirect("tandems:tandem", pk)
 
 
