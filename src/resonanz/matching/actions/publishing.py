@@ -15,6 +15,7 @@ from resonanz.matching.actions.proposals import accept_proposal
 from resonanz.matching.enums import ProposalState, RunState
 from resonanz.matching.models import MatchingRun, Proposal
 from resonanz.matching.queries.runs import forbidden_pairs, with_people
+from resonanz.matching.queries.workbench import asking
 from resonanz.people.models import Person
 from resonanz.programmes.actions import NoFreePlace
 from resonanz.tandems.actions import AlreadyDecided, AlreadyTogether
@@ -93,7 +94,7 @@ def letters_of(run: MatchingRun) -> list[Shown]:
     They are really written and rolled back, so what is shown is what goes. Nothing is kept.
     """
     seen: dict[tuple[str, str], Shown] = {}
-    for proposal in with_people(run.proposals.filter(state=ProposalState.OPEN)):
+    for proposal in asking(run).pairs:
         two = {"mentee": proposal.mentee.person, "mentor": proposal.mentor.person}
         if all((side, person.language) in seen for side, person in two.items()):
             continue
