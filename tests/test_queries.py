@@ -18,6 +18,7 @@ from resonanz.applications.actions.work import add_note, save_filter
 from resonanz.applications.models import Announcement, Application, FormPage, Interview, Step
 from resonanz.applications.queries.apply import hash_of
 from resonanz.matching.actions import run_matching
+from resonanz.matching.models import MatchingRun
 from resonanz.people.models import Person
 from resonanz.programmes.actions import add_participant, appoint_staff, set_logo
 from resonanz.programmes.actions.imports import keep_import
@@ -223,6 +224,8 @@ def own_answers(house: House, number: int) -> None:
 def questionnaire(house: House) -> str:
     invitation = Invitation.objects.filter(state="asked").latest("pk")
     return reverse("surveys:questionnaire", args=[token_of(invitation)])
+def latest_run_page(house: House, name: str) -> str:
+    return reverse(f"matching:{name}", args=[MatchingRun.objects.latest("pk").pk])
 
 
 LISTS: dict[str, tuple[Callable[[House], Person | None], Callable[[House, int], None], Callable[[House], str]]] = {
@@ -231,6 +234,9 @@ LISTS: dict[str, tuple[Callable[[House], Person | None], Callable[[House, int], 
     "people": (lambda h: h.alice, grow, lambda h: reverse("matching:cohort", args=[h.cohort.pk]) + "?show=people"),
     "tandems": (lambda h: h.alice, grow, lambda h: reverse("matching:cohort", args=[h.cohort.pk])),
     "proposals": (lambda h: h.alice, grow, lambda h: reverse("matching:match", args=[h.cohort.pk])),
+    "runs": (lambda h: h.alice, grow, lambda h: reverse("matching:runs", args=[h.cohort.pk])),
+    "publishing": (lambda h: h.alice, grow, lambda h: latest_run_page(h, "publish")),
+    "record of a run": (lambda h: h.alice, grow, lambda h: latest_run_page(h, "record")),
     "applications": (lambda h: h.alice, more_applications, address("applications", "?state=all")),
     "applications filtered": (
         lambda h: h.alice,
