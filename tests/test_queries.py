@@ -300,6 +300,7 @@ MOST = {
     "my applications": 24,  # three lists, two of which are judged
     "nobody's applications": 24,
     "overview": 17,
+    "proposals": 22,  # the run, the one before it, marks, who may be compared, what has changed
     "import result": 15,
     "condition": 15,
     "condition to remove": 18,
