@@ -239,3 +239,18 @@ def test_a_run_is_taken_along_after_the_password(house: House, client_of: Client
     answer = client.post(client.get(url).url, {"password": "correct horse battery"}, follow=True)  # type: ignore[attr-defined]
     kept = json.loads(answer.content)
     assert (kept["run"], kept["mentees"], len(kept["pairs"])) == (1, run.mentees, 1)
+
+
+def test_the_side_that_is_asked_first_chooses_among_the_next_best(lena: House) -> None:
+    type(lena.programme).objects.filter(pk=lena.programme.pk).update(answer_order="mentee_first", candidates=2)
+    run = MatchingRun.objects.select_related("cohort__programme").get(pk=run_of(lena).pk)
+    outcome = publish_run(run=run, by=lena.alice)
+    assert outcome is not None
+    assert (outcome.asked, outcome.left) == (2, [])
+    offered = Tandem.objects.filter(mentee=lena.noor).order_by("rank")
+    assert [(row.state, row.rank, row.mentor) for row in offered] == [
+        ("offered", 1, lena.karin),
+        ("offered", 2, lena.lena),  # type: ignore[attr-defined]
+    ]
+    assert run.proposals.get(mentee=lena.noor).tandem == offered[0]
+    assert all(row.reasons for row in offered)
