@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -106,7 +107,7 @@ def test_nobody_is_kept_together_with_two(lena: House) -> None:
 
 
 def test_a_note_stands_beside_a_pin_and_outlives_it(house: House) -> None:
-    two = {"mentor": house.karin, "mentee": house.noor}
+    two: dict[str, Any] = {"mentor": house.karin, "mentee": house.noor}
     assert mark_pair(**two, kind=NOTE, note="", by=house.alice) is None
     mark_pair(**two, kind=PIN, by=house.alice)
     mark = mark_pair(**two, kind=NOTE, note=" Kennen sich. ", by=house.alice)
