@@ -224,6 +224,8 @@ def own_answers(house: House, number: int) -> None:
 def questionnaire(house: House) -> str:
     invitation = Invitation.objects.filter(state="asked").latest("pk")
     return reverse("surveys:questionnaire", args=[token_of(invitation)])
+
+
 def latest_run_page(house: House, name: str) -> str:
     return reverse(f"matching:{name}", args=[MatchingRun.objects.latest("pk").pk])
 
