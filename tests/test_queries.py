@@ -266,6 +266,10 @@ def questionnaire(house: House) -> str:
     return reverse("surveys:questionnaire", args=[token_of(invitation)])
 
 
+def latest_run_page(house: House, name: str) -> str:
+    return reverse(f"matching:{name}", args=[MatchingRun.objects.latest("pk").pk])
+
+
 LISTS: dict[str, tuple[Callable[[House], Person | None], Callable[[House, int], None], Callable[[House], str]]] = {
     "programmes": (lambda h: None, second_programme, lambda h: reverse("programmes:list")),
     "today": (lambda h: h.alice, grow, lambda h: reverse("matching:today")),
@@ -278,6 +282,9 @@ LISTS: dict[str, tuple[Callable[[House], Person | None], Callable[[House, int], 
     },
     "step": (lambda h: h.alice, grow, lambda h: reverse("matching:cohort", args=[h.cohort.pk]) + "?show=people&step=asked"),
     "proposals": (lambda h: h.alice, grow, lambda h: reverse("matching:match", args=[h.cohort.pk])),
+    "runs": (lambda h: h.alice, grow, lambda h: reverse("matching:runs", args=[h.cohort.pk])),
+    "publishing": (lambda h: h.alice, grow, lambda h: latest_run_page(h, "publish")),
+    "record of a run": (lambda h: h.alice, grow, lambda h: latest_run_page(h, "record")),
     "applications": (lambda h: h.alice, more_applications, address("applications", "?state=all")),
     "applications filtered": (
         lambda h: h.alice,
@@ -341,6 +348,7 @@ MOST = {
     "my applications": 24,  # three lists, two of which are judged
     "nobody's applications": 24,
     "overview": 17,
+    "proposals": 22,  # the run, the one before it, marks, who may be compared, what has changed
     "import result": 15,
     "condition": 15,
     "condition to remove": 18,

@@ -220,8 +220,8 @@ TABLE: dict[str, Row] = {
     "matching:run": Row(staff(200), staff(302), run_pk, {"objective": "most_pairs"}),
     "matching:waiting": Row(staff(302), staff(302), run_pk),  # leads to the run, which is computed
     "matching:publish": Row(staff(200), staff(302), run_pk),
-    "matching:record": Row(staff(200), staff(302), run_pk),
-    "matching:download_run": Row(members(302), ONLY_GET, lambda world: [world.run.pk, "json"]),  # asks who one is first
+    "matching:record": Row(staff(200), staff(302), run_pk, {"name": "Erster Entwurf"}),
+    "matching:download_run": Row(members(302), members(302), lambda world: [world.run.pk, "json"]),  # asks who one is first
     "matching:check": Row(ONLY_POST, staff(302), run_pk),
     "matching:assign": Row(ONLY_POST, staff(302), run_pk),
     "matching:discard": Row(ONLY_POST, staff(302), run_pk),

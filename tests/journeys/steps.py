@@ -37,9 +37,9 @@ class Words:
 
 DE = Words(
     match="Matching",
-    compute="Vorschläge berechnen",
+    compute="Berechnen",
     in_common="Gemeinsam",
-    accept="Annehmen",
+    accept="Nur diese beiden jetzt fragen",
     suggestion="Ein Vorschlag für Sie",
     yes="Ja, gerne",
     no="Nein, danke",
@@ -51,9 +51,9 @@ DE = Words(
 )
 EN = Words(
     match="Match",
-    compute="Compute proposals",
+    compute="Compute",
     in_common="In common",
-    accept="Accept",
+    accept="Ask only these two now",
     suggestion="A suggestion for you",
     yes="Yes, gladly",
     no="No, thank you",
@@ -119,9 +119,9 @@ def suggest_one(page: Page, slug: str, words: Words) -> Tandem:
     expect(page).to_have_url("/today/")
     page.locator(f'h2 a[href="/cohorts/{cohort.pk}/"]').click()
     page.locator(".page-head").get_by_role("link", name=words.match, exact=True).click()
-    expect(page.locator("article.proposal")).to_have_count(0)
+    expect(page.locator("article.pair")).to_have_count(0)
     page.get_by_role("button", name=words.compute, exact=True).click()
-    first = page.locator("article.proposal").first
+    first = page.locator("article.pair").first
     people = [name.strip() for name in first.locator("h3 bdi").all_inner_texts()]
     shared = first.locator("dl div").filter(has=page.get_by_text(words.in_common, exact=True)).locator("dd")
     assert len(shared.inner_text().splitlines()) >= 1
@@ -130,7 +130,7 @@ def suggest_one(page: Page, slug: str, words: Words) -> Tandem:
     assert points.count() >= 2
     expect(points.first).to_be_visible()
     first.get_by_role("button", name=words.accept).click()
-    expect(page.locator("article.proposal-accepted h3 bdi")).to_have_text(people)
+    expect(page.locator("article.pair-asked h3 bdi")).to_have_text(people)
     tandem = Tandem.objects.latest("pk")
     assert [tandem.mentee.person.full_name, tandem.mentor.person.full_name] == people
     return tandem

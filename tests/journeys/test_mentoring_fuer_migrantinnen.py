@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
+from django.contrib.auth.hashers import make_password
 from playwright.sync_api import Page, expect
 
 from resonanz.applications.actions.checks import attest_condition
 from resonanz.applications.actions.review import move_application, reasons_of
 from resonanz.applications.mails.review import draft
 from resonanz.applications.models import Application
-from resonanz.people.models import Person
+from resonanz.demo.queries import PASSWORD
+from resonanz.matching.models import MatchingRun
+from resonanz.people.models import Person, Profile
 from resonanz.programmes.enums import StaffRole
-from resonanz.programmes.models import Participation, Staff
+from resonanz.programmes.models import Cohort, Participation, Programme, Staff
+from tests.factories import make_cohort
 from tests.journeys.conftest import Visit
-from tests.journeys.steps import AR, DE, apply, doors, facts, groups, hand_in, open_programme, walk
+from tests.journeys.steps import (
+    AR,
+    DE,
+    apply,
+    doors,
+    expect_at_work,
+    facts,
+    groups,
+    hand_in,
+    open_programme,
+    say_yes,
+    sign_in,
+    walk,
+)
 
 SLUG, NAME = "mentoring-fuer-migrantinnen", "Mentoring für MigrantInnen"
 CONTENTS = [
@@ -52,6 +69,68 @@ def test_public_page(visit: Visit) -> None:
 
 def test_two_become_a_tandem(visit: Visit) -> None:
     walk(visit, SLUG, DE, DE)
+
+
+FIRST = "Amina Leyla Olena Maria Fatima Yusuf Noor Samira Iryna Mehmet Sara Daria Rania Hiba Nadia Omar Lina Tarek Zoya Aziz"
+LAST = "Huber Moser Kovalenko Hassan Petrenko Ahmadi Popescu Horvat Novak Rahimi"
+
+
+def forty_on_each_side() -> Cohort:
+    """A cohort of forty mentors and forty mentees who wait to be brought together."""
+    cohort = make_cohort(Programme.objects.get(slug=SLUG), number=90)
+    names = [(first, last) for last in LAST.split() for first in FIRST.split()]
+    places, trades = ["AT-9020", "AT-9500", "AT-9400", "AT-9800"], ["2221", "2142", "2512", "2330", "7522"]
+    password = make_password(PASSWORD)
+    people = Person.objects.bulk_create(
+        Person(
+            email=f"waiting{n}@example.org",
+            first_name=first,
+            last_name=last,
+            language="de",
+            password=password,
+        )
+        for n, (first, last) in enumerate(names[:80])
+    )
+    Profile.objects.bulk_create(
+        Profile(person=one, languages="de:C1", availability="mon-evening", place=places[n % 4], occupation=trades[n * 7 % 5])
+        for n, one in enumerate(people)
+    )
+    Participation.objects.bulk_create(
+        Participation(cohort=cohort, person=one, group=group, side=side)
+        for (group, side), half in zip((("first", "mentor"), ("second", "mentee")), (people[:40], people[40:]), strict=True)
+        for one in half
+    )
+    return cohort
+
+
+def test_a_coordinator_matches_forty_by_forty(visit: Visit) -> None:
+    cohort, desk = forty_on_each_side(), visit("de")
+    sign_in(desk, coordinator().email)
+    desk.goto(f"/cohorts/{cohort.pk}/match/")
+    desk.get_by_role("button", name=DE.compute, exact=True).click()
+    pairs = desk.locator("article.pair")
+    expect(pairs).to_have_count(40)
+    kept, banned = pairs.first.locator("h3 bdi").all_inner_texts(), pairs.last.locator("h3 bdi").all_inner_texts()
+    pairs.first.get_by_role("button", name="Festhalten").click()
+    expect(pairs.first.locator(".tag-accent")).to_have_text("festgehalten")
+    pairs.last.get_by_role("button", name="Ausschließen").click()
+    expect(desk.locator(".change")).to_contain_text("2 Änderungen sind noch nicht eingerechnet.")
+    desk.get_by_role("button", name="Neu rechnen", exact=True).click()
+    expect(desk.locator(".run-line .tag")).to_have_text("Lauf 2: Entwurf")
+    expect(desk.locator(".change")).to_contain_text("Gegenüber Lauf 1:")
+    now = [pair.locator("h3 bdi").all_inner_texts() for pair in pairs.all()]
+    assert (kept in now, banned in now, len(now)) == (True, False, 40)
+    desk.get_by_role("link", name="Veröffentlichen …").click()
+    expect(desk.locator("#letters + p + .accordion details").first).to_contain_text("Guten Tag")
+    desk.get_by_role("button", name="40 Paare fragen").click()
+    expect(desk.locator("article.pair-asked")).to_have_count(40)
+    tandem = MatchingRun.objects.get(cohort=cohort, state="published").proposals.get(is_pinned=True).tandem
+    assert tandem is not None
+    assert [tandem.mentee.person.full_name, tandem.mentor.person.full_name] == kept
+    mentee, mentor = (visit("de", width=390) for _ in range(2))
+    say_yes(mentee, tandem, "mentee", DE)
+    say_yes(mentor, tandem, "mentor", DE)
+    expect_at_work(mentee, tandem, "mentee", DE)
 
 
 def test_two_become_a_tandem_in_arabic(visit: Visit) -> None:

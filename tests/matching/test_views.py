@@ -21,13 +21,13 @@ ClientOf = Callable[[Person | None], Client]
 def test_from_the_cohort_to_a_tandem(house: House, client_of: ClientOf) -> None:
     client = client_of(house.alice)
     url = reverse("matching:match", args=[house.cohort.pk])
-    assert "Noch keine Vorschläge" in client.get(url).content.decode()
+    assert "Noch nichts berechnet" in client.get(url).content.decode()
     page = client.post(url, {"objective": "most_pairs"}, follow=True).content.decode()
     assert "Noor Beispiel" in page
     assert "gleicher Beruf" in page
     proposal = MatchingRun.objects.get().proposals.get()
     page = client.post(reverse("matching:accept", args=[proposal.pk]), follow=True).content.decode()
-    assert "Noor Beispiel &amp; Karin Beispiel: Beide wurden gefragt." in page
+    assert "Noor Beispiel &amp; Karin Beispiel: Der Vorschlag ist unterwegs." in page
     assert Tandem.objects.filter(mentee=house.noor, mentor=house.karin).count() == 1
 
 

@@ -10,9 +10,10 @@ from playwright.sync_api import Page, expect
 
 from resonanz.applications.enums import ApplicationState
 from resonanz.applications.models import Application, Interview
-from resonanz.core.jobs import work_once
+from resonanz.core.jobs import queue_job, work_once
 from resonanz.core.models import Job, JobState
 from resonanz.matching.actions import keep_sheets, run_matching
+from resonanz.matching.models import MatchingRun
 from resonanz.people.models import Person
 from resonanz.phrases import P
 from resonanz.programmes.actions.imports import confirm_columns, keep_import
@@ -40,7 +41,11 @@ def coordinators_stops() -> Stops:
     staff = Staff.objects.get(programme__slug="mentor-mentor")
     cohorts = Cohort.objects.filter(programme=staff.programme)
     running, waiting = cohorts.get(state=CohortState.RUNNING), cohorts.get(state=CohortState.MATCHING)
-    run_matching(cohort=waiting, objective="most_pairs", by=staff.person)
+    run = run_matching(cohort=waiting, objective="most_pairs", by=staff.person)
+    large = MatchingRun.objects.create(
+        cohort=running, number=1, state="waiting", objective="most_pairs", criteria={}, mentors=[], mentees=[],
+        version="0", job=queue_job(key="large", kind="compute_run", run=0),
+    )  # fmt: skip
     good, bad = (spreadsheets(staff.person, places) for places in ("1", "many"))
     slug = staff.programme.slug
     handed_in = Application.objects.filter(cohort__programme=staff.programme, state=ApplicationState.SUBMITTED).earliest(
@@ -55,7 +60,11 @@ def coordinators_stops() -> Stops:
         at("matching:cohort", waiting.pk),
         *waiting_stops(running, staff.person),
         at("matching:match", waiting.pk),
-        at("matching:match", running.pk),
+        at("matching:match", waiting.pk, act=try_out),
+        at("matching:waiting", large.pk),
+        at("matching:publish", run.pk),
+        at("matching:record", run.pk),
+        at("matching:runs", waiting.pk),
         at("tandems:tandem", Tandem.objects.filter(cohort=running).latest("pk").pk),
         at("matching:sheets"),
         at("matching:sheets", act=send()),
@@ -155,6 +164,13 @@ def reviewers_stops() -> Stops:
         at("applications:record_policy", staff.programme.slug),
         at("applications:certificate_letter", one.pk),
     ]
+
+
+def try_out(page: Page) -> None:
+    """Try settings out at the workbench, with a pair opened."""
+    page.locator("[data-bench] [name=try]").click()
+    expect(page.locator(".notice-warning")).to_be_visible()
+    page.locator(".pair summary").first.click()
 
 
 def take_one(page: Page) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.db import transaction
 
 from resonanz.core.models import log_action
@@ -10,7 +13,7 @@ from resonanz.matching.enums import ProposalState
 from resonanz.matching.models import Proposal
 from resonanz.people.models import Person
 from resonanz.programmes.models import Participation
-from resonanz.tandems.actions import AlreadyDecided, propose_tandem
+from resonanz.tandems.actions import AlreadyDecided, offer_candidates, propose_tandem
 from resonanz.tandems.enums import Origin
 from resonanz.tandems.models import Tandem
 
@@ -32,22 +35,31 @@ def pair_by_hand(*, mentor: Participation, mentee: Participation, note: str, by:
 
 
 @transaction.atomic
-def accept_proposal(*, proposal: Proposal, by: Person | None) -> None:
+def accept_proposal(
+    *, proposal: Proposal, by: Person | None, others: Sequence[tuple[Participation, list[dict[str, Any]]]] = ()
+) -> None:
     """Suggest a computed pair to the two: the tandem waits for both answers.
+
+    `others` are those among whom the side that is asked first may choose, too, each with reasons.
 
     Raises:
         AlreadyDecided: it was accepted or set aside already, or its run was discarded.
         AlreadyTogether: the two have been suggested to each other in another way.
         NoFreePlace: one of the two has entered another tandem in the meantime.
+        StillChoosing: whoever is asked first has candidates to choose from already.
     """
     decide(proposal, ProposalState.ACCEPTED)
-    proposal.tandem = propose_tandem(
-        cohort=proposal.run.cohort,
-        mentor=proposal.mentor,
-        mentee=proposal.mentee,
-        by=by,
-        reasons=proposal.reasons,
-    )
+    cohort, reasons = proposal.run.cohort, proposal.reasons
+    if others:
+        chooser, other = proposal.mentee, proposal.mentor
+        if others[0][0].group == chooser.group:
+            chooser, other = other, chooser
+        candidates = [(other, reasons), *others]
+        proposal.tandem = offer_candidates(cohort=cohort, chooser=chooser, candidates=candidates, by=by)[0]
+    else:
+        proposal.tandem = propose_tandem(
+            cohort=cohort, mentor=proposal.mentor, mentee=proposal.mentee, by=by, reasons=reasons
+        )
     proposal.save(update_fields=["tandem"])
     log_action("accept_proposal", by=by, on=proposal, scope=proposal.run.cohort.programme.scope)
 

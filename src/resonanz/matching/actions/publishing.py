@@ -11,13 +11,15 @@ from django.utils import timezone
 from resonanz.core.jobs import queue_job
 from resonanz.core.models import log_action
 from resonanz.mail.models import OutboxMail
+from resonanz.matching.actions.candidates import Candidates, next_best
 from resonanz.matching.actions.proposals import accept_proposal
 from resonanz.matching.enums import ProposalState, RunState
 from resonanz.matching.models import MatchingRun, Proposal
 from resonanz.matching.queries.runs import forbidden_pairs, with_people
+from resonanz.matching.queries.workbench import asking
 from resonanz.people.models import Person
 from resonanz.programmes.actions import NoFreePlace
-from resonanz.tandems.actions import AlreadyDecided, AlreadyTogether
+from resonanz.tandems.actions import AlreadyDecided, AlreadyTogether, StillChoosing
 
 PUBLISHED_AT_ONCE = 60  # pairs that are asked while somebody waits for the page; more is work for the worker
 
@@ -64,17 +66,28 @@ def propose_pairs(*, run: MatchingRun, progress: Callable[[int, int], None] = la
     """Suggest every pair of a published run that is still open; safe to repeat, and to do twice at once."""
     outcome = Published()
     proposals = list(with_people(run.proposals.filter(state=ProposalState.OPEN)))
+    others = next_best(run, proposals)
     for done, proposal in enumerate(proposals):
         progress(done, len(proposals))
         try:
-            accept_proposal(proposal=proposal, by=run.published_by)
+            propose_one(proposal, others.get(proposal.pk, []), run.published_by)
             outcome.asked += 1
-        except (AlreadyTogether, NoFreePlace):
+        except (AlreadyTogether, NoFreePlace, StillChoosing):
             Proposal.objects.filter(pk=proposal.pk, state=ProposalState.OPEN).update(state=ProposalState.SUPERSEDED)
             outcome.left.append(proposal)
         except AlreadyDecided:  # another worker was faster
             continue
     return outcome
+
+
+def propose_one(proposal: Proposal, others: Candidates, by: Person | None) -> None:
+    """Suggest one pair, with the others to choose from; alone, where one of these was placed a moment ago."""
+    try:
+        accept_proposal(proposal=proposal, by=by, others=others)
+    except (AlreadyTogether, NoFreePlace):
+        if not others:
+            raise
+        accept_proposal(proposal=proposal, by=by)
 
 
 @dataclass(frozen=True)
@@ -93,11 +106,13 @@ def letters_of(run: MatchingRun) -> list[Shown]:
     They are really written and rolled back, so what is shown is what goes. Nothing is kept.
     """
     seen: dict[tuple[str, str], Shown] = {}
-    for proposal in with_people(run.proposals.filter(state=ProposalState.OPEN)):
+    pairs = asking(run).pairs
+    others = next_best(run, pairs)
+    for proposal in pairs:
         two = {"mentee": proposal.mentee.person, "mentor": proposal.mentor.person}
         if all((side, person.language) in seen for side, person in two.items()):
             continue
-        for mail in rehearsed(proposal):
+        for mail in rehearsed(proposal, others.get(proposal.pk, [])):
             side = next((side for side, person in two.items() if person.email == mail.to), None)
             if side is not None:
                 seen.setdefault((side, two[side].language), Shown(two[side], mail.language, mail.subject, mail.text))
@@ -106,15 +121,15 @@ def letters_of(run: MatchingRun) -> list[Shown]:
     return [letter for letter in seen.values() if letter.text]
 
 
-def rehearsed(proposal: Proposal) -> list[OutboxMail]:
+def rehearsed(proposal: Proposal, others: Candidates) -> list[OutboxMail]:
     """Return the letters that suggesting a pair would queue; all of it is rolled back."""
     state = proposal.state
     with transaction.atomic():
         last = OutboxMail.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
         try:
-            accept_proposal(proposal=proposal, by=None)
+            propose_one(proposal, others, None)
             found = list(OutboxMail.objects.filter(pk__gt=last).order_by("pk"))
-        except (AlreadyDecided, AlreadyTogether, NoFreePlace):
+        except (AlreadyDecided, AlreadyTogether, NoFreePlace, StillChoosing):
             found = []
         transaction.set_rollback(True)
     proposal.state, proposal.tandem = state, None

@@ -30,7 +30,7 @@ from resonanz.matching.forms import MarkForm, WorkbenchForm
 from resonanz.matching.forms.workbench import FREE
 from resonanz.matching.models import MatchingRun, PairMark, Proposal
 from resonanz.matching.queries.runs import latest_run, proposals_of, unplaced_of, visible_proposals, visible_runs
-from resonanz.matching.queries.workbench import change, earlier_run, not_counted_yet, pairs_of, with_marks
+from resonanz.matching.queries.workbench import change, not_counted_yet, pairs_of, with_marks
 from resonanz.matching.rules import may_decide, may_match, may_match_run
 from resonanz.matching.views.frame import frame
 from resonanz.matching.views.said import names, no_place, problems_said
@@ -77,16 +77,18 @@ def bench(request: HttpRequest, cohort: Cohort, shown: MatchingRun | None) -> Ht
         except NotMatched as error:
             problems = problems_said(error.problems)
     context = frame(cohort, shown, "pairs") | {"form": form, "problems": problems, "address": request.path}
-    context |= tried if tried else pairs_shown(shown, request.GET.get("page"), problems)
+    context |= tried if tried else pairs_shown(shown, context["earlier"], request.GET.get("page"), problems)
     return render(request, "matching/match.html", context)
 
 
-def pairs_shown(run: MatchingRun | None, page: str | None, problems: list[str]) -> dict[str, Any]:
+def pairs_shown(
+    run: MatchingRun | None, earlier: MatchingRun | None, page: str | None, problems: list[str]
+) -> dict[str, Any]:
     """Return what the page says about a kept run: its pairs, who is left, and what is different from the run before."""
     rows = Paginator(proposals_of(run), PAGE_SIZE).get_page(page)
     if run is None:
         return {"rows": rows, "proposals": [], "pair_count": 0}
-    now, earlier = pairs_of(run), earlier_run(run)
+    now = pairs_of(run)
     return {
         "rows": rows,
         "proposals": with_marks(rows.object_list, run.cohort),

@@ -1,0 +1,56 @@
+"""Whom else the side that is asked first may choose: the next best by the scores of a run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from resonanz import engine
+from resonanz.matching.actions.reasons import reasons_of_pair
+from resonanz.matching.actions.solving import asked
+from resonanz.matching.models import MatchingRun, Proposal
+from resonanz.programmes.enums import AnswerOrder, Group
+from resonanz.programmes.models import Participation
+from resonanz.programmes.queries import with_free_place
+
+Candidates = list[tuple[Participation, list[dict[str, Any]]]]
+
+
+def chooser_side(run: MatchingRun) -> str:
+    """Return "mentee" or "mentor", whoever chooses in the programme of a run; "" where nobody does."""
+    programme = run.cohort.programme
+    sides = {AnswerOrder.MENTEE_FIRST: "mentee", AnswerOrder.MENTOR_FIRST: "mentor"}
+    return sides.get(AnswerOrder(programme.answer_order), "") if programme.candidates > 1 else ""
+
+
+def next_best(run: MatchingRun, proposals: Sequence[Proposal]) -> Mapping[int, Candidates]:
+    """Return for each proposal whom its chooser could take instead: possible, free, the highest scores first.
+
+    Nobody is among them whom the team has ruled out or who was asked together with the chooser before.
+    """
+    side = chooser_side(run)
+    if not side or not proposals:
+        return {}
+    solved = engine.solve_cohort(run.mentors, run.mentees, run.criteria, **asked(run))
+    scores = np.where(solved.possible, solved.problem.scores, -1)
+    choosers, others = solved.problem.mentees, solved.problem.mentors
+    if side == "mentee":
+        scores = scores.T
+    else:
+        choosers, others = others, choosers
+    group = Group.FIRST if side == "mentee" else Group.SECOND
+    free = {one.pk: one for one in with_free_place(run.cohort).filter(group=group)}
+    index = choosers.index()
+    found: dict[int, Candidates] = {}
+    for proposal in proposals:
+        chooser = getattr(proposal, side)
+        partner = proposal.mentor_id if side == "mentee" else proposal.mentee_id
+        row = scores[index[str(chooser.pk)]]
+        order = [int(others.ids[at]) for at in np.argsort(-row, kind="stable") if row[at] >= 0]
+        best = [free[pk] for pk in order if pk != partner and pk in free][: run.cohort.programme.candidates - 1]
+        found[proposal.pk] = [
+            (one, reasons_of_pair(*((one, chooser) if side == "mentee" else (chooser, one)))) for one in best
+        ]
+    return found
