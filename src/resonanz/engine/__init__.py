@@ -4,15 +4,18 @@ from resonanz.engine.community import Community
 from resonanz.engine.criteria import Criteria, load_criteria
 from resonanz.engine.insight import (
     PastPairs,
+    alternative_mentees,
     alternatives,
     blocking_pairs,
     fewer_blocking,
     match_reciprocal,
     place_values,
+    price,
     quality,
     recruit,
     rematch,
     sensitivity,
+    solve_reciprocal,
 )
 from resonanz.engine.match import explain, match, solve_cohort
 from resonanz.engine.result import Check, Explanation, Pair, Reason, Result, Unmatched
@@ -32,6 +35,7 @@ __all__ = [
     "Result",
     "Solved",
     "Unmatched",
+    "alternative_mentees",
     "alternatives",
     "assign",
     "assign_sparse",
@@ -42,10 +46,12 @@ __all__ = [
     "match",
     "match_reciprocal",
     "place_values",
+    "price",
     "quality",
     "recruit",
     "rematch",
     "sensitivity",
     "solve_cohort",
+    "solve_reciprocal",
     "suggest",
 ]
