@@ -10,6 +10,7 @@ from django.utils import timezone
 from resonanz.applications.models import FormPage, Question
 from resonanz.mail.letter import SALT
 from resonanz.mail.models import OutboxMail
+from resonanz.matching.actions import run_matching
 from resonanz.people.actions import give_consent
 from resonanz.people.models import ConsentText
 from resonanz.programmes.actions import add_participant
@@ -36,6 +37,12 @@ def proposal_pk(world: World) -> list[Any]:
 
 def run_pk(world: World) -> list[Any]:
     return [world.run.pk]
+
+
+def two_runs(world: World) -> list[Any]:
+    """The run, and an earlier one of the same cohort."""
+    house = world.house
+    return [world.run.pk, run_matching(cohort=house.cohort, objective="best_total", by=house.alice).pk]
 
 
 def sheets_pk(world: World) -> list[Any]:

@@ -4,6 +4,7 @@ from resonanz.engine.community import Community
 from resonanz.engine.criteria import Criteria, load_criteria
 from resonanz.engine.insight import (
     PastPairs,
+    Reciprocal,
     alternative_mentees,
     alternatives,
     blocking_pairs,
@@ -32,6 +33,7 @@ __all__ = [
     "Pair",
     "PastPairs",
     "Reason",
+    "Reciprocal",
     "Result",
     "Solved",
     "Unmatched",

@@ -3,7 +3,7 @@
 from resonanz.engine.insight.alternatives import Alternative, Move, alternative_mentees, alternatives, price
 from resonanz.engine.insight.past import PastPairs
 from resonanz.engine.insight.quality import Comparison, Distribution, Group, Quality, quality
-from resonanz.engine.insight.reciprocal import PeerPair, PeerResult, match_reciprocal, solve_reciprocal
+from resonanz.engine.insight.reciprocal import PeerPair, PeerResult, Reciprocal, match_reciprocal, solve_reciprocal
 from resonanz.engine.insight.recruit import Advice, PlaceValue, place_values, recruit
 from resonanz.engine.insight.rematch import NewPlan, Rematch, rematch
 from resonanz.engine.insight.sensitivity import Reach, sensitivity
@@ -25,6 +25,7 @@ __all__ = [
     "PlaceValue",
     "Quality",
     "Reach",
+    "Reciprocal",
     "Rematch",
     "alternative_mentees",
     "alternatives",

@@ -46,9 +46,7 @@ class Reach:
     text: Phrase
 
 
-def sensitivity(
-    solved: Solved, pair: PairIds | None = None, *, progress: Progress | None = None
-) -> tuple[Reach, ...]:
+def sensitivity(solved: Solved, pair: PairIds | None = None, *, progress: Progress | None = None) -> tuple[Reach, ...]:
     """Return for each criterion how far its weight can move while the plan stays a best one.
 
     With `pair` (ids of a pair of the plan): while some best plan contains this pair. At the ends it is still so, one

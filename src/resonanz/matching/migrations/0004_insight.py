@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('core', '0002_jobs'),
-        ('matching', '0002_workbench_and_requests'),
+        ('matching', '0003_workbench_objective'),
     ]
 
     operations = [
