@@ -146,3 +146,29 @@ def test_the_page_shows_partner_and_alternative_side_by_side(bench: Bench, clien
 def test_who_is_not_in_the_run_is_not_found(bench: Bench, client_of: Callable[[Any], Client]) -> None:
     for pk in (999_999, make_bench().ada.pk):
         assert client_of(bench.zoe).get(reverse("matching:run_person", args=[bench.run.pk, pk])).status_code == 404
+
+
+def test_where_both_give_a_pair_has_two_directions_and_no_sum(client_of: Callable[[Any], Client]) -> None:
+    bench = make_bench(
+        {
+            "criterion": [
+                {"kind": "equal", "column": "field", "weight": 3},
+                {"kind": "near", "column": "place", "within": 30, "weight": 1},
+            ]
+        }
+    )
+    programme = bench.cohort.programme
+    programme.direction = "reciprocal"
+    programme.save()
+    bench.run.proposals.update(reasons_back=[{"criterion": {}}])  # what says that a run was judged both ways
+    run = MatchingRun.objects.select_related("cohort__programme").get(pk=bench.run.pk)
+    model = solved(run)
+    assert model.both is not None
+    assert [len(model.explain(place)) for place in model.solved.pairs] == [2, 2]
+    client = client_of(bench.zoe)
+    page = client.get(reverse("matching:run_person", args=[run.pk, bench.cem.pk]), headers={"accept-language": "en"})
+    text = words(page.content.decode())
+    assert ("What Ada gives Cem" in text, "What Cem gives Ada" in text) == (True, True)
+    advice = client.get(reverse("matching:advice", args=[run.pk]), headers={"accept-language": "en"}).content.decode()
+    assert "Where both give and both take" in advice
+    assert "Whom to recruit" not in advice

@@ -13,6 +13,7 @@ from resonanz.applications.models import Application, Interview
 from resonanz.core.jobs import work_once
 from resonanz.core.models import Job, JobState
 from resonanz.matching.actions import keep_sheets, run_matching
+from resonanz.matching.models import MatchingRun
 from resonanz.people.models import Person
 from resonanz.phrases import P
 from resonanz.programmes.actions.imports import confirm_columns, keep_import
@@ -53,6 +54,7 @@ def coordinators_stops() -> Stops:
         at("matching:cohort", waiting.pk),
         at("matching:match", waiting.pk),
         at("matching:match", running.pk),
+        *workbench_stops(waiting, staff.person),
         at("tandems:tandem", Tandem.objects.filter(cohort=running).latest("pk").pk),
         at("matching:sheets"),
         at("matching:sheets", act=send()),
@@ -62,6 +64,22 @@ def coordinators_stops() -> Stops:
         *imports_stops(waiting, staff.person),
         at("tandems:export", running.pk, act=confirm_password),
         at("tandems:export", running.pk, query="?list=tandems"),
+    ]
+
+
+def workbench_stops(cohort: Cohort, person: Person) -> list[Stop]:
+    """The views of a run: the matrix without and with a pair, somebody placed and somebody not, two runs, advice."""
+    run = MatchingRun.objects.filter(cohort=cohort).latest("pk")
+    other = run_matching(cohort=cohort, objective="best_total", by=person)
+    pair = other.proposals.earliest("pk")
+    return [
+        at("matching:matrix", other.pk),
+        at("matching:matrix", other.pk, query=f"?order=occupation&pair={pair.mentor_id}-{pair.mentee_id}"),
+        at("matching:person", other.pk),
+        at("matching:run_person", other.pk, pair.mentee_id),
+        *(at("matching:run_person", other.pk, entry["participation"]) for entry in other.unplaced[:1]),
+        at("matching:compare", other.pk, run.pk),
+        at("matching:advice", other.pk),
     ]
 
 

@@ -122,6 +122,12 @@ def model_of(run: MatchingRun) -> Model | None:
         return _models[key]
 
 
+def forget_models() -> None:
+    """Let go of all models of this process; they are solved again when they are asked for."""
+    with _lock:
+        _models.clear()
+
+
 def fingerprint(run: MatchingRun) -> str:
     """Return what stands for everything that goes into a run, and for the engine that solves it."""
     parts = (

@@ -11,6 +11,7 @@ from resonanz.matching.queries.compare import compare_runs
 from resonanz.matching.queries.insight import names_in
 from resonanz.matching.queries.runs import other_runs
 from resonanz.matching.views.insight import framed, run_of
+from resonanz.programmes.enums import Group
 
 
 @login_required
@@ -20,4 +21,5 @@ def compare(request: HttpRequest, pk: int, other: int) -> HttpResponse:
     run = run_of(request, pk)
     before, names = get_object_or_404(other_runs(run), pk=other), names_in(run)
     context = {**framed(run, "compare"), "before": before, "names": names, "found": compare_runs(before, run, names)}
+    context["first_group"] = run.cohort.programme.group_name(Group.FIRST)
     return render(request, "matching/insight/compare.html", context)

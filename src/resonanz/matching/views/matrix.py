@@ -31,7 +31,9 @@ def matrix(request: HttpRequest, run: MatchingRun, model: Model) -> HttpResponse
 
 def asked_for(query: QueryDict) -> Asked:
     """Return what is wanted; nonsense in an address is passed over."""
-    row, column = (int(text) if (text := query.get(name, "")).isdecimal() and len(text) < 6 else 0 for name in ("row", "col"))
+    row, column = (
+        int(text) if (text := query.get(name, "")).isdecimal() and len(text) < 6 else 0 for name in ("row", "col")
+    )
     found = KEY.fullmatch(query.get("pair", ""))
     pair = (int(found[1]), int(found[2])) if found else None
     order = query.get("order", "plan")
