@@ -80,7 +80,7 @@ def test_what_the_team_says_stands_in_the_cell_in_words() -> None:
     found = table(bench.run, order="name", pair=(bench.ada.pk, bench.cem.pk))
     cells = {(head.name.split()[0], at): cell for head, row in found.rows for at, cell in enumerate(row)}
     assert [cells[key].label for key in (("Cem", 0), ("Dua", 0), ("Eli", 1), ("Fay", 1), ("Cem", 1))] == [
-        "100 %, ausgewählt, zusammen lassen",
+        "100 %, ausgewählt, festgehalten",
         "63 %, nie zusammen",
         "–, ausgeschlossen",
         "A, mit Notiz, unmöglich",

@@ -232,7 +232,7 @@ class Looks:
         self.pinned = set(model.solved.demands.pins)
         self.words = {
             "chosen": _("chosen"),
-            "pin": _("keep together"),
+            "pin": _("kept together"),
             "forbid": _("never together"),
             "note": _("with a note"),
             "excluded": _("excluded"),
