@@ -23,7 +23,10 @@ OF_MENTOR_MATCH = Path(__file__).with_name("requirements-mentor-match.txt")
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench")
     parser.add_argument(
-        "work", nargs="?", default="table", choices=("table", "million", "agree", "memory", "list", "occupations", "imports")
+        "work",
+        nargs="?",
+        default="table",
+        choices=("table", "million", "agree", "memory", "list", "occupations", "imports", "workbench"),
     )
     parser.add_argument("--only", help="rows (and growths) whose name contains this; with `memory`, the name itself")
     parser.add_argument("--who", help="whose memory, for `memory`")
@@ -37,6 +40,11 @@ def main() -> int:
         from bench.imports import run as imports
 
         imports()
+        return 0
+    if options.work == "workbench":
+        from bench.workbench import run as workbench
+
+        workbench()
         return 0
     if Path(sys.prefix).resolve() != HOME.resolve():
         return _in_its_own_environment()

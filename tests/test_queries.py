@@ -270,6 +270,21 @@ def latest_run_page(house: House, name: str) -> str:
     return reverse(f"matching:{name}", args=[MatchingRun.objects.latest("pk").pk])
 
 
+def of_run(name: str, *more: int) -> Callable[[House], str]:
+    """A page about the newest run."""
+    return lambda h: reverse(f"matching:{name}", args=[MatchingRun.objects.latest("pk").pk, *more])
+
+
+def grow_twice(house: House, number: int) -> None:
+    """Add the same, and compute once more."""
+    grow(house, number)
+    run_matching(cohort=house.cohort, objective="best_total", by=house.alice)
+
+
+def run_before(house: House) -> int:
+    return MatchingRun.objects.order_by("-pk")[1].pk
+
+
 LISTS: dict[str, tuple[Callable[[House], Person | None], Callable[[House, int], None], Callable[[House], str]]] = {
     "programmes": (lambda h: None, second_programme, lambda h: reverse("programmes:list")),
     "today": (lambda h: h.alice, grow, lambda h: reverse("matching:today")),
@@ -285,6 +300,11 @@ LISTS: dict[str, tuple[Callable[[House], Person | None], Callable[[House, int], 
     "runs": (lambda h: h.alice, grow, lambda h: reverse("matching:runs", args=[h.cohort.pk])),
     "publishing": (lambda h: h.alice, grow, lambda h: latest_run_page(h, "publish")),
     "record of a run": (lambda h: h.alice, grow, lambda h: latest_run_page(h, "record")),
+    "matrix": (lambda h: h.alice, grow, of_run("matrix")),
+    "people of a run": (lambda h: h.alice, grow, of_run("person")),
+    "one person of a run": (lambda h: h.alice, grow, lambda h: of_run("run_person", h.noor.pk)(h)),
+    "two runs": (lambda h: h.alice, grow_twice, lambda h: of_run("compare", run_before(h))(h)),
+    "advice": (lambda h: h.alice, grow, of_run("advice")),
     "applications": (lambda h: h.alice, more_applications, address("applications", "?state=all")),
     "applications filtered": (
         lambda h: h.alice,
@@ -341,6 +361,8 @@ LISTS: dict[str, tuple[Callable[[House], Person | None], Callable[[House, int], 
 # Pages of the review judge conditions from answers, attestations, consents and rules: four more; the board has six columns.
 # The applicant's own overview judges them, too.
 MOST = {
+    "one person of a run": 16,  # the person's and the partners' profiles, topics, marks
+    "two runs": 16,  # the pairs of both
     "applications": 21,
     "applications filtered": 21,
     "board": 21,

@@ -11,6 +11,7 @@ from django.utils import timezone
 from resonanz.applications.models import FormPage, Question
 from resonanz.mail.letter import SALT
 from resonanz.mail.models import OutboxMail
+from resonanz.matching.actions import run_matching
 from resonanz.matching.models import MatchingRun
 from resonanz.people.actions import give_consent
 from resonanz.people.models import ConsentText
@@ -66,6 +67,12 @@ def nudge_args(world: World) -> list[Any]:
     noor = world.house.noor
     Participation.objects.filter(pk=noor.pk).update(waiting_since=timezone.localdate() - timedelta(days=60))
     return [world.house.cohort.pk, "unmatched", noor.pk, noor.pk]
+
+
+def two_runs(world: World) -> list[Any]:
+    """The run, and an earlier one of the same cohort."""
+    house = world.house
+    return [world.run.pk, run_matching(cohort=house.cohort, objective="best_total", by=house.alice).pk]
 
 
 def sheets_pk(world: World) -> list[Any]:

@@ -44,6 +44,7 @@ from tests.access.arguments import (
     stop_token,
     survey_token,
     talk_pk,
+    two_runs,
 )
 from tests.access.rows import LOGIN, Answers, Row, answers, everybody, members, staff, two
 
@@ -225,6 +226,12 @@ TABLE: dict[str, Row] = {
     "matching:check": Row(ONLY_POST, staff(302), run_pk),
     "matching:assign": Row(ONLY_POST, staff(302), run_pk),
     "matching:discard": Row(ONLY_POST, staff(302), run_pk),
+    "matching:matrix": Row(staff(200), ONLY_GET, run_pk),
+    "matching:person": Row(staff(200), ONLY_GET, run_pk),
+    "matching:run_person": Row(staff(200), ONLY_GET, lambda world: [world.run.pk, world.run.mentees[0]["id"]]),
+    "matching:compare": Row(staff(200), ONLY_GET, two_runs),
+    "matching:advice": Row(staff(200), ONLY_GET, run_pk),
+    "matching:ask_advice": Row(NO_GET, staff(302), run_pk),
     "matching:sheets": Row(STAFF_ANYWHERE, STAFF_ANYWHERE),
     "matching:columns": Row(staff(200), staff(200), sheets_pk),
     "matching:pairs": Row(staff(200), answers(405, anonymous=302, disabled=302), sheets_pk),

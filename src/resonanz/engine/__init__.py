@@ -4,15 +4,19 @@ from resonanz.engine.community import Community
 from resonanz.engine.criteria import Criteria, load_criteria
 from resonanz.engine.insight import (
     PastPairs,
+    Reciprocal,
+    alternative_mentees,
     alternatives,
     blocking_pairs,
     fewer_blocking,
     match_reciprocal,
     place_values,
+    price,
     quality,
     recruit,
     rematch,
     sensitivity,
+    solve_reciprocal,
 )
 from resonanz.engine.match import explain, match, solve_cohort
 from resonanz.engine.result import Check, Explanation, Pair, Reason, Result, Unmatched
@@ -29,9 +33,11 @@ __all__ = [
     "Pair",
     "PastPairs",
     "Reason",
+    "Reciprocal",
     "Result",
     "Solved",
     "Unmatched",
+    "alternative_mentees",
     "alternatives",
     "assign",
     "assign_sparse",
@@ -42,10 +48,12 @@ __all__ = [
     "match",
     "match_reciprocal",
     "place_values",
+    "price",
     "quality",
     "recruit",
     "rematch",
     "sensitivity",
     "solve_cohort",
+    "solve_reciprocal",
     "suggest",
 ]

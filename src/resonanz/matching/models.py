@@ -83,6 +83,8 @@ class MatchingRun(Record):
     again = models.JSONField(default=dict)  # of such a run: "text" (what keeping costs) and "others", by mentee: whom else
     parent = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="children")
     job = models.ForeignKey(Job, on_delete=models.SET_NULL, null=True, related_name="+")  # where it takes longer than a page
+    insight = models.JSONField(default=dict)  # what takes long to find out: whom to recruit, how firm the plan is
+    insight_job = models.ForeignKey(Job, on_delete=models.SET_NULL, null=True, related_name="+")
     computed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     assigned_to = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     published_at = models.DateTimeField(null=True)

@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from resonanz.core.jobs import handles
 from resonanz.engine import Criteria
 from resonanz.matching.actions import compute_run, propose_pairs
+from resonanz.matching.actions.insight import INSIGHT, find_insight
 from resonanz.matching.actions.next_best import find_next_best, look_again
 from resonanz.matching.enums import RunState
 from resonanz.matching.models import MatchingRun
@@ -80,3 +81,9 @@ def said(problem: InputProblem) -> str:
 
 
 sentence = lazy(said, str)
+
+
+@handles(INSIGHT)
+def insight_asked(arguments: dict[str, Any], progress: Callable[[int, int], None]) -> None:
+    """Work out the long answers about a run."""
+    find_insight(arguments["run"], progress)

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from resonanz.matching.views import cohort, criteria, runs, sheets, today, waiting, workbench
+from resonanz.matching.views import (
+    advice,
+    cohort,
+    compare,
+    criteria,
+    matrix,
+    person,
+    runs,
+    sheets,
+    today,
+    waiting,
+    workbench,
+)
 
 app_name = "matching"
 urlpatterns = [
@@ -26,6 +38,12 @@ urlpatterns = [
     path("matching-runs/<int:pk>/check/", runs.check, name="check"),
     path("matching-runs/<int:pk>/assign/", runs.assign, name="assign"),
     path("matching-runs/<int:pk>/discard/", runs.discard, name="discard"),
+    path("matching-runs/<int:pk>/matrix/", matrix.matrix, name="matrix"),
+    path("matching-runs/<int:pk>/people/", person.people, name="person"),
+    path("matching-runs/<int:pk>/people/<int:participation>/", person.person, name="run_person"),
+    path("matching-runs/<int:pk>/compare/<int:other>/", compare.compare, name="compare"),
+    path("matching-runs/<int:pk>/advice/", advice.advice, name="advice"),
+    path("matching-runs/<int:pk>/advice/ask/", advice.ask, name="ask_advice"),
     path("spreadsheets/", sheets.sheets, name="sheets"),
     path("spreadsheets/<int:pk>/columns/", sheets.columns, name="columns"),
     path("spreadsheets/<int:pk>/pairs/", sheets.pairs, name="pairs"),

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from resonanz.engine import Solved, alternatives, match
+from resonanz.engine import Solved, alternative_mentees, alternatives, match, price
+from resonanz.engine.insight import Alternative
 from resonanz.engine.insight.residual import Measure, Residual
 from tests.engine.insight.brute import Cohort, cohorts, plans, value
 
@@ -109,3 +110,22 @@ def test_large_numbers_stay_exact(weight: int) -> None:
     forced = solved.worth(solved.again(pins=solved.places([(found.mentor, "000")])))
     assert solved.worth(solved.pairs)[1] - forced[1] == round(found.points_lost * 1000)
     assert Measure.of(solved).split(Measure.of(solved).join(-2, 7)) == (-2, 7)
+
+
+@settings(max_examples=60, deadline=None)
+@given(cohorts(objectives=("most_pairs", "best_total", "fairest")))
+def test_alternatives_of_a_mentor_are_those_of_the_mentees_seen_from_the_other_side(cohort: Cohort) -> None:
+    solved = cohort.solve()
+    every = {one for mentee in solved.problem.mentees.ids for one in map(_price, alternatives(solved, mentee, k=99))}
+    found = {one for mentor in solved.problem.mentors.ids for one in map(_price, alternative_mentees(solved, mentor, k=99))}
+    assert found == every
+    pairs = [(mentor, mentee) for mentor in solved.problem.mentors.ids for mentee in solved.problem.mentees.ids]
+    assert {_price(one) for one in (price(solved, pair) for pair in pairs) if one} == every
+    for mentor in solved.problem.mentors.ids:
+        for one in alternative_mentees(solved, mentor, k=99):
+            moved = {move.mentee: move.mentor for move in one.others}
+            assert {**_having(solved), **moved, one.mentee: mentor} in [_as_named(solved, plan) for plan in plans(solved)]
+
+
+def _price(one: Alternative) -> tuple[object, ...]:
+    return one.mentor, one.mentee, one.score, one.pairs_lost, one.points_lost, one.lowest

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from resonanz.engine import match_reciprocal
+from resonanz.engine import alternatives, match_reciprocal, solve_reciprocal
 from resonanz.engine.insight.reciprocal import MOST_PEERS, combined
 from resonanz.tables import InputError
 
@@ -162,3 +162,27 @@ def test_mistakes_get_a_sentence() -> None:
     )
     with pytest.raises(ValueError, match="combine must be one of geometric, weaker, not 'mean'"):
         match_reciprocal(pool, None, RULES, combine="mean")
+
+
+@settings(max_examples=60, deadline=None)
+@given(people, people, st.sampled_from(["most_pairs", "best_total"]))
+def test_the_model_of_two_groups_has_the_plan_and_tells_what_another_pair_costs(
+    one: list[tuple[str, str, str, str]], other: list[tuple[str, str, str, str]], objective: str
+) -> None:
+    mine, theirs = rows("a", one), rows("b", other)
+    plan = match_reciprocal(mine, theirs, RULES, objective=objective)
+    model = solve_reciprocal(mine, theirs, RULES, objective=objective)
+    solved = model.solved
+    assert [solved.ids(place) for place in sorted(solved.pairs)] == [(pair.one, pair.other) for pair in plan.pairs]
+    assert sum(solved.problem.scores[place] for place in solved.pairs) == round(1000 * plan.total)
+    for person in solved.problem.mentees.ids:
+        for found in alternatives(solved, person, k=9):
+            assert found.percent == round(found.score + 1e-9, 1)
+            pinned = solve_reciprocal(mine, theirs, RULES, objective=objective, pins=[(found.mentor, found.mentee)]).solved
+            pairs, points = (a - b for a, b in zip(solved.worth(solved.pairs), pinned.worth(pinned.pairs), strict=True))
+            assert (found.pairs_lost, round(1000 * found.points_lost)) == (pairs, points)
+            forbidden = [solved.ids(place) for place in solved.pairs]
+            again = solve_reciprocal(mine, theirs, RULES, objective=objective, forbids=forbidden).solved
+            assert not set(forbidden) & {again.ids(place) for place in again.pairs}
+    with pytest.raises(ValueError, match="combine"):
+        solve_reciprocal(mine, theirs, RULES, combine="both")

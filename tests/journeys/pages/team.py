@@ -65,6 +65,8 @@ def coordinators_stops() -> Stops:
         at("matching:publish", run.pk),
         at("matching:record", run.pk),
         at("matching:runs", waiting.pk),
+        at("matching:match", running.pk),
+        *workbench_stops(waiting, staff.person),
         at("tandems:tandem", Tandem.objects.filter(cohort=running).latest("pk").pk),
         at("matching:sheets"),
         at("matching:sheets", act=send()),
@@ -96,6 +98,22 @@ def waiting_stops(cohort: Cohort, by: Person) -> list[Stop]:
         at("tandems:change", active.pk),
         at("tandems:co_mentor", active.pk),
         at("tandems:leave", active.mentee_id),
+    ]
+
+
+def workbench_stops(cohort: Cohort, person: Person) -> list[Stop]:
+    """The views of a run: the matrix without and with a pair, somebody placed and somebody not, two runs, advice."""
+    run = MatchingRun.objects.filter(cohort=cohort).latest("pk")
+    other = run_matching(cohort=cohort, objective="best_total", by=person)
+    pair = other.proposals.earliest("pk")
+    return [
+        at("matching:matrix", other.pk),
+        at("matching:matrix", other.pk, query=f"?order=occupation&pair={pair.mentor_id}-{pair.mentee_id}"),
+        at("matching:person", other.pk),
+        at("matching:run_person", other.pk, pair.mentee_id),
+        *(at("matching:run_person", other.pk, entry["participation"]) for entry in other.unplaced[:1]),
+        at("matching:compare", other.pk, run.pk),
+        at("matching:advice", other.pk),
     ]
 
 

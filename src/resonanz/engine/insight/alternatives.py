@@ -1,9 +1,10 @@
-"""The next best mentors of a mentee, and what the whole cohort would lose by each swap."""
+"""The next best partners of somebody, and what the whole cohort would lose by each swap."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from resonanz.engine.demands import PairIds
 from resonanz.engine.insight.residual import NEVER, Residual, Step
 from resonanz.engine.result import Number, decimal, percent
 from resonanz.engine.solved import Solved
@@ -65,6 +66,60 @@ def alternatives(solved: Solved, mentee: str, k: int = 3, *, residual: Residual 
         _alternative(solved, network, (mentor, column), loss, network.chain(mentor, home, following))
         for loss, _, mentor in sorted(found)[:k]
     )
+
+
+def price(solved: Solved, pair: PairIds, *, residual: Residual | None = None) -> Alternative | None:
+    """Return what one pair (mentor id, mentee id) would cost the whole cohort, as `alternatives` does.
+
+    None where the plan has it already or it cannot be: a must fails, it is forbidden, the mentee or all places are pinned.
+    InputError for unknown ids.
+    """
+    (place,) = solved.places([pair])
+    if place in solved.pairs:
+        return None
+    if solved.objective == "fairest":
+        found = alternatives(solved, pair[1], k=len(solved.problem.mentors))
+        return next((one for one in found if one.mentor == pair[0]), None)
+    network = residual or Residual(solved)
+    mentor, column = place
+    at = network.mentees.tolist().index(column) if column in network.mentees else -1
+    if at < 0 or network.worth[mentor, at] <= NEVER // 2:
+        return None
+    home = int(network.row_of[at])
+    back, following = network.towards(home)
+    if back[mentor] <= NEVER // 2:
+        return None
+    loss = -int(network.worth[mentor, at] - network.worth[home, at] + back[mentor])
+    return _alternative(solved, network, place, loss, network.chain(mentor, home, following))
+
+
+def alternative_mentees(
+    solved: Solved, mentor: str, k: int = 3, *, residual: Residual | None = None
+) -> tuple[Alternative, ...]:
+    """Return the `k` possible mentees of a mentor (an id) with the smallest loss for the whole cohort.
+
+    The same as `alternatives`, seen from the other side, and found with one path through the network. Pinned mentees are
+    not among them, nor is anybody where all places of the mentor are pinned. KeyError for an unknown id.
+    """
+    row = solved.problem.mentors.index()[mentor]
+    if solved.objective == "fairest":
+        from resonanz.engine.insight.fair import fair_mentees
+
+        return fair_mentees(solved, row, k)
+    network = residual or Residual(solved)
+    away = network.away_from(row)
+    found = []
+    for at, column in enumerate(network.mentees.tolist()):
+        home = int(network.row_of[at])
+        if home == row or network.worth[row, at] <= NEVER // 2 or away[home] <= NEVER // 2:
+            continue
+        gain = network.worth[row, at] - network.worth[home, at] + away[home]
+        found.append((-int(gain), -int(solved.problem.scores[row, column]), column, home))
+    made = []
+    for loss, _, column, home in sorted(found)[:k]:
+        steps = network.chain(row, home, network.towards(home)[1])
+        made.append(_alternative(solved, network, (row, column), loss, steps))
+    return tuple(made)
 
 
 def _alternative(

@@ -65,6 +65,21 @@ def fair_alternatives(solved: Solved, mentee: int, k: int) -> tuple[Alternative,
     return tuple(_alternative(solved, (mentor, mentee), fair, pairs) for fair, _, mentor, pairs in found[:k])
 
 
+def fair_mentees(solved: Solved, mentor: int, k: int) -> tuple[Alternative, ...]:
+    """Return what `alternative_mentees` does for "fairest", for the mentor at this position."""
+    pinned = {other for _, other in solved.demands.pins}
+    if _left(solved)[mentor] <= 0:
+        return ()
+    found = []
+    for mentee in np.flatnonzero(solved.possible[mentor]).tolist():
+        if mentee not in pinned and (mentor, mentee) not in solved.pairs:
+            pairs = solved.again(pins=[(mentor, mentee)], after=_present(solved))
+            found.append((_measured(solved, pairs), int(solved.problem.scores[mentor, mentee]), mentee, pairs))
+    found.sort(key=lambda one: (-one[1], one[2]))
+    found.sort(key=lambda one: one[0], reverse=True)  # stable, so equal ones stay by score and id
+    return tuple(_alternative(solved, (mentor, mentee), fair, pairs) for fair, _, mentee, pairs in found[:k])
+
+
 def fair_places(solved: Solved) -> list[tuple[Fairness, int]]:
     """Return the mentors (positions) with whom one more place makes the plan fairer, and how fair it then is, best first."""
     now = _measured(solved, solved.pairs)

@@ -18,12 +18,12 @@ from numpy.typing import NDArray
 
 from resonanz.engine.criteria import Criteria
 from resonanz.engine.decode import explain_pair
-from resonanz.engine.demands import PairIds
+from resonanz.engine.demands import PairIds, read_capacity, read_demands
 from resonanz.engine.encode import Problem
 from resonanz.engine.match import prepare
 from resonanz.engine.people import Row
 from resonanz.engine.result import Number, Reason, Unmatched, decimal
-from resonanz.engine.solved import Place, pair_up
+from resonanz.engine.solved import Place, Solved, pair_up
 from resonanz.phrases import P
 from resonanz.tables import InputError, InputProblem, did_you_mean
 
@@ -109,6 +109,71 @@ def match_reciprocal(
     made = [_pair(given, got, rules, place, scores, shares) for place in pairs]
     total = decimal(sum(int(scores[place]) for place in pairs))
     return PeerResult(goal, total, True, decimal(FULL), tuple(made), _alone(given, possible, pairs, pool))
+
+
+@dataclass(frozen=True)
+class Shares(Criteria):
+    """The criteria of a programme in which both give and take: what a pair reaches is a share, 100 at most."""
+
+    @property
+    def best_possible(self) -> int:
+        """The most a pair can reach, in thousandths of a percent."""
+        return FULL
+
+
+@dataclass(frozen=True)
+class Reciprocal:
+    """Two groups that give to each other, solved: `solved` has the combined scores of the pairs; `given` and `got` judge the
+    two directions, `got` with the sides exchanged, by `criteria` and `back`.
+    """
+
+    solved: Solved
+    given: Problem
+    got: Problem
+    criteria: Criteria
+    back: Criteria
+
+
+def solve_reciprocal(
+    people: Sequence[Row],
+    others: Sequence[Row],
+    criteria: Criteria | Mapping[str, Any],
+    *,
+    back: Criteria | Mapping[str, Any] | None = None,
+    combine: str = "geometric",
+    capacity: int | str | None = None,
+    objective: str | None = None,
+    id: str | None = None,
+    pins: Iterable[PairIds] = (),
+    forbids: Iterable[PairIds] = (),
+) -> Reciprocal:
+    """Pair two groups as `match_reciprocal` does and keep the model, for `alternatives`, `place_values`, `blocking_pairs`
+    and `quality`.
+
+    `capacity` is of the first group, default 1. Advice on whom to recruit and ranges of weights are not to be had: a
+    geometric mean of two directions is no sum of criteria. InputError and ValueError as there.
+    """
+    if combine not in COMBINATIONS:
+        raise ValueError(f"combine must be one of {', '.join(COMBINATIONS)}, not {combine!r}")
+    both = (criteria, criteria if back is None else back)
+    rules = [one if isinstance(one, Criteria) else Criteria.parse(one) for one in both]
+    goal = objective or rules[0].settings.objective or "most_pairs"
+    given, got = prepare(people, others, rules[0], id, None), prepare(others, people, rules[1], id, None)
+    scores = combined(_shares(given, rules[0]), _shares(got, rules[1]).T, combine)
+    failed = [*given.failed, *(one.T for one in got.failed)]
+    problem = replace(
+        given,
+        musts=[*given.musts, *got.musts],
+        failed=failed,
+        criteria=[],
+        points=[],
+        scores=scores,
+        allowed=given.allowed & got.allowed.T,
+    )
+    demands = read_demands(problem, read_capacity(given.mentors, 1 if capacity is None else capacity), pins, forbids)
+    pairs, fairness = pair_up(scores, problem.allowed & ~demands.forbidden, demands.capacity, demands.pins, goal)
+    shares = Shares(rules[0].musts, rules[0].criteria, rules[0].settings, rules[0].source)
+    return Reciprocal(Solved(problem, shares, demands, goal, pairs, None, fairness), given, got, *rules)
 
 
 def combined(gives: Ints, gets: Ints, combine: str) -> Ints:

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from resonanz.engine.encode import Progress
 from resonanz.engine.insight.fair import Fairness, advice_text, by_the_sum, fair_places, measured, now, place_text
 from resonanz.engine.insight.profiles import Imagined, imagine
 from resonanz.engine.insight.residual import NEVER, Residual
@@ -70,13 +71,15 @@ def place_values(solved: Solved) -> tuple[PlaceValue, ...]:
     return tuple(_place_value(solved, network, mentor, -loss) for loss, mentor in order)
 
 
-def recruit(solved: Solved, *, advices: int = 3, most: int = 5, places: int = 1) -> tuple[Advice, ...]:
+def recruit(
+    solved: Solved, *, advices: int = 3, most: int = 5, places: int = 1, progress: Progress | None = None
+) -> tuple[Advice, ...]:
     """Return the best advices on whom to recruit, the greatest gain first; each stands for itself.
 
     `most` bounds the number of new mentors in one advice, `places` is how many mentees each would take. What an advice says
     is exact, verified by solving again; that no other profile would bring more is not claimed, because only entries are
     tried that mentees or mentors have. For "fairest", the gain is that in fairness, and the profiles to be verified are
-    those that would bring most to the sum. ValueError for numbers below 1.
+    those that would bring most to the sum. `progress` is called with the share done, 0 to 1. ValueError for numbers below 1.
     """
     if min(advices, most, places) < 1:
         raise ValueError("advices, most and places must be at least 1")
@@ -89,7 +92,11 @@ def recruit(solved: Solved, *, advices: int = 3, most: int = 5, places: int = 1)
     promising = _promising(priced, network, imagined, wanting)
     if solved.objective == "fairest":
         return _fair_advices(solved, imagined, promising, advices, most, places)
-    found = [_in_number(solved, network, imagined, profile, most, places) for profile in promising]
+    found = []
+    for number, profile in enumerate(promising, start=1):
+        found.append(_in_number(solved, network, imagined, profile, most, places))
+        if progress:
+            progress(number / len(promising))
     found.sort(key=lambda one: (-one[0], one[2], one[1]))
     chosen: list[tuple[int, Profile, int]] = []
     for one in found:

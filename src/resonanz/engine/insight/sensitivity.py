@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from resonanz.engine.criteria import GRID, MAX_WEIGHT
 from resonanz.engine.demands import PairIds
+from resonanz.engine.encode import Progress
 from resonanz.engine.kinds import ONE
 from resonanz.engine.result import Number, decimal
 from resonanz.engine.solved import Place, Solved
@@ -45,11 +46,12 @@ class Reach:
     text: Phrase
 
 
-def sensitivity(solved: Solved, pair: PairIds | None = None) -> tuple[Reach, ...]:
+def sensitivity(solved: Solved, pair: PairIds | None = None, *, progress: Progress | None = None) -> tuple[Reach, ...]:
     """Return for each criterion how far its weight can move while the plan stays a best one.
 
     With `pair` (ids of a pair of the plan): while some best plan contains this pair. At the ends it is still so, one
     thousandth further no more. A best plan is one of the highest sum (for most_pairs: among those with the most pairs).
+    `progress` is called with the share done, 0 to 1.
     ValueError for a pair that is not in the plan, or an objective other than most_pairs and best_total.
     """
     if solved.objective not in ("most_pairs", "best_total"):
@@ -62,7 +64,13 @@ def sensitivity(solved: Solved, pair: PairIds | None = None) -> tuple[Reach, ...
         (place,) = solved.places([pair])
         if place not in solved.pairs:
             raise ValueError(f"{pair[0]}:{pair[1]} is no pair of this plan")
-    return tuple(_reach(solved, number, place) for number in range(len(solved.problem.criteria)))
+    count = len(solved.problem.criteria)
+    found = []
+    for number in range(count):
+        found.append(_reach(solved, number, place))
+        if progress:
+            progress((number + 1) / count)
+    return tuple(found)
 
 
 class _Line:

@@ -18,6 +18,7 @@ from resonanz.programmes.queries import coordinated_by
 from resonanz.tables import InputError, InputProblem
 from resonanz.tandems.queries import pairs_asked_before
 
+NOT_COMPARED = (RunState.WAITING, RunState.FAILED, RunState.DISCARDED)
 MOST_PAIRS = 250_000  # of two spreadsheets, well below a second; more belongs to the command line
 
 
@@ -104,6 +105,11 @@ def visible_runs(person: Any) -> QuerySet[MatchingRun]:
     """Return the runs of programmes that `person` coordinates."""
     runs = MatchingRun.objects.filter(cohort__programme__in=coordinated_by(person))
     return runs.select_related("cohort__programme", "parent", "job", "computed_by", "assigned_to", "published_by")
+
+
+def other_runs(run: MatchingRun) -> QuerySet[MatchingRun]:
+    """Return the runs of the same cohort with which `run` can be compared, the newest first."""
+    return MatchingRun.objects.filter(cohort_id=run.cohort_id).exclude(pk=run.pk).exclude(state__in=NOT_COMPARED)
 
 
 def visible_proposals(person: Any) -> QuerySet[Proposal]:

@@ -136,7 +136,8 @@ def forget_in_runs(person: Person) -> None:
         run.mentors = [row for row in run.mentors if int(row["id"]) not in own]
         run.mentees = [row for row in run.mentees if int(row["id"]) not in own]
         run.unplaced = [entry for entry in run.unplaced if entry["participation"] not in own]
-        run.save(update_fields=["mentors", "mentees", "unplaced"])
+        run.insight = {}  # it names who would be placed
+        run.save(update_fields=["mentors", "mentees", "unplaced", "insight"])
 
 
 def forget_in_lists(person: Person) -> None:
