@@ -154,6 +154,8 @@ GROUPS = {"mentor": Group.FIRST, "mentee": Group.SECOND}
 def export_columns(programme: Programme, listed: str) -> dict[str, str]:
     """Return the columns that a list can have, by key, each with its heading in the reader's language."""
     own: dict[str, str] = {str(column.value): str(column.label) for column in PersonField}
+    if not programme.is_reciprocal:
+        del own[PersonField.TOPICS_BACK]
     if listed == Listed.PEOPLE:
         return own | {str(column.value): str(column.label) for column in PersonColumn}
     sides = {
@@ -243,8 +245,8 @@ def person_cell(participation: Participation, column: str, named: Named) -> Any:
             return "; ".join(
                 languages.own_name(code) for code, level in skills_of(profile.languages).items() if level == NATIVE
             )
-        case PersonField.TOPICS:
-            return "; ".join(named.topics.get(key, key) for key in participation.topics)
+        case PersonField.TOPICS | PersonField.TOPICS_BACK:
+            return "; ".join(named.topics.get(key, key) for key in getattr(participation, column))
         case PersonField.CAPACITY:
             return participation.capacity
         case PersonColumn.FREE:

@@ -75,6 +75,7 @@ def load_people(programme: Programme, data: dict[str, Any], password: str) -> in
             group=entry["group"],
             capacity=entry.get("places", 1),
             topics=entry.get("topics", []),
+            topics_back=entry.get("topics_back", []),
             by=None,
         )
         people[entry["cohort"], f"{entry.get('last_name', '')}, {entry['first_name']}".removeprefix(", ")] = participation
