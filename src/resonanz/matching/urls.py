@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from resonanz.matching.views import coordinator, criteria, runs, sheets, workbench
+from resonanz.matching.views import coordinator, criteria, events, runs, sheets, workbench
 
 app_name = "matching"
 urlpatterns = [
@@ -22,6 +22,13 @@ urlpatterns = [
     path("matching-runs/<int:pk>/check/", runs.check, name="check"),
     path("matching-runs/<int:pk>/assign/", runs.assign, name="assign"),
     path("matching-runs/<int:pk>/discard/", runs.discard, name="discard"),
+    path("cohorts/<int:pk>/events/", events.events, name="events"),
+    path("events/<int:pk>/", events.event, name="event"),
+    path("events/<int:pk>/open/", events.event_act, {"act": "open"}, name="open_wishes"),
+    path("events/<int:pk>/remind/", events.event_act, {"act": "remind"}, name="remind_guests"),
+    path("events/<int:pk>/close/", events.event_act, {"act": "close"}, name="close_wishes"),
+    path("events/<int:pk>/remove/", events.event_act, {"act": "remove"}, name="remove_event"),
+    path("events/<int:pk>/wishes/", events.wishes, name="wishes"),
     path("spreadsheets/", sheets.sheets, name="sheets"),
     path("spreadsheets/<int:pk>/columns/", sheets.columns, name="columns"),
     path("spreadsheets/<int:pk>/pairs/", sheets.pairs, name="pairs"),

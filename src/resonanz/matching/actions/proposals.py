@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from resonanz.core.models import log_action
-from resonanz.matching.actions.reasons import reasons_of_pair
+from resonanz.matching.actions.reciprocal import reasons_of_pair, told_reasons
 from resonanz.matching.enums import ProposalState
 from resonanz.matching.models import Proposal
 from resonanz.people.models import Person
@@ -46,7 +46,8 @@ def accept_proposal(*, proposal: Proposal, by: Person | None) -> None:
         mentor=proposal.mentor,
         mentee=proposal.mentee,
         by=by,
-        reasons=proposal.reasons,
+        reasons=told_reasons(proposal),
+        origin=Origin.EVENT if proposal.run.event_id else Origin.RUN,
     )
     proposal.save(update_fields=["tandem"])
     log_action("accept_proposal", by=by, on=proposal, scope=proposal.run.cohort.programme.scope)
