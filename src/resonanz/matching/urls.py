@@ -28,6 +28,7 @@ urlpatterns = [
     path("events/<int:pk>/remind/", events.event_act, {"act": "remind"}, name="remind_guests"),
     path("events/<int:pk>/close/", events.event_act, {"act": "close"}, name="close_wishes"),
     path("events/<int:pk>/remove/", events.event_act, {"act": "remove"}, name="remove_event"),
+    path("events/<int:pk>/match/", events.match_event, name="match_event"),
     path("events/<int:pk>/wishes/", events.wishes, name="wishes"),
     path("spreadsheets/", sheets.sheets, name="sheets"),
     path("spreadsheets/<int:pk>/columns/", sheets.columns, name="columns"),

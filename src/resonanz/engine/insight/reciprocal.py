@@ -81,16 +81,17 @@ def match_reciprocal(
     (the worse of the two directions counts). `objective` is "most_pairs" (default) or "best_total". Everybody has one
     partner at most; of two groups, `people` may have more (`capacity`: a number, or a column of theirs), and `pins` keep
     pairs together whatever the scores. In the reasons ids stand for the two, unless `named` is False: then they speak of
-    the mentor, who gives, and the mentee. Exact; a pool of peers is limited to `MOST_PEERS`, because its solver's time grows with the third
-    power (two groups have no such limit). InputError says what is wrong with the input, ValueError with the arguments.
+    the mentor, who gives, and the mentee. Exact; a pool of peers is limited to `MOST_PEERS`, because its solver's time grows
+    with the third power (two groups have no such limit). InputError says what is wrong with the input, ValueError with
+    the arguments.
     """
     if combine not in COMBINATIONS:
         raise ValueError(f"combine must be one of {', '.join(COMBINATIONS)}, not {combine!r}")
     both = (criteria, criteria if back is None else back)
     rules = [one if isinstance(one, Criteria) else Criteria.parse(one) for one in both]
     goal = objective or rules[0].settings.objective or "most_pairs"
-    if goal not in ("most_pairs", "best_total"):
-        raise ValueError(f'objective must be "most_pairs" or "best_total", not {goal!r}')
+    if goal not in ("most_pairs", "best_total") and (goal != "fairest" or others is None):
+        raise ValueError(f'objective must be "most_pairs" or "best_total" (or "fairest" of two groups), not {goal!r}')
     if others is None and len(people) > MOST_PEERS:
         message = P(
             "{count} people are too many to be paired with each other exactly; at most {most} are possible. Form two "

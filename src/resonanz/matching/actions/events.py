@@ -14,18 +14,24 @@ from django.db import transaction
 from django.utils import timezone
 
 from resonanz.core.models import log_action
+from resonanz.matching.actions.runs import RunSettings, new_run
 from resonanz.matching.enums import EventState
 from resonanz.matching.mails.events import mail_wishes_open, mail_wishes_reminder
-from resonanz.matching.models import MatchingEvent, Wish, WishList
+from resonanz.matching.models import MatchingEvent, MatchingRun, Wish, WishList
 from resonanz.matching.queries.events import guests_of, open_to_wishes, silent_guests
 from resonanz.people.models import Person
 from resonanz.programmes.enums import Group
 from resonanz.programmes.models import Cohort, Participation
+from resonanz.programmes.queries import with_free_place
 from resonanz.tandems.actions import AlreadyDecided
 
 
 class WishesClosed(Exception):
     """The wishes are closed, or the last day is over; nothing was changed."""
+
+
+class WishesNotClosed(Exception):
+    """As long as guests can change their wishes, nothing is computed by them."""
 
 
 class NobodyToWishFor(Exception):
@@ -168,3 +174,18 @@ def close_wishes(*, event: MatchingEvent, by: Person) -> None:
         raise AlreadyDecided
     event.state = EventState.CLOSED
     log_action("close_wishes", by=by, on=event, scope=event.cohort.programme.scope)
+
+
+def match_by_wishes(*, event: MatchingEvent, by: Person) -> MatchingRun:
+    """Compute pairs among the guests, by their wishes first and the programme's criteria after, and keep them as a draft.
+
+    Raises:
+        WishesNotClosed: the wishes can still change.
+        NotMatched: somebody's profile or the criteria cannot be read; nothing is kept then.
+    """
+    if event.state != EventState.CLOSED:
+        raise WishesNotClosed
+    guests = set(event.guests.values_list("pk", flat=True))
+    absent = with_free_place(event.cohort).exclude(pk__in=guests).values_list("pk", flat=True)
+    settings = RunSettings(left_out=list(absent), event=event, name=event.title[:100])
+    return new_run(cohort=event.cohort, settings=settings, by=by)

@@ -96,7 +96,7 @@ class WishesForm(forms.Form):
                 initial=str(ranks.get(other.pk, "")),
                 widget=forms.Select(attrs={"class": "input"}),
             )
-        self.nobody = bool(data) and "nobody" in data
+        self.nobody = data is not None and "nobody" in data
 
     def cards(self) -> list[tuple[Participation, forms.BoundField]]:
         """Return each person with the field on the card."""

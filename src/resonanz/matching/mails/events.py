@@ -41,8 +41,8 @@ def mail_wishes_reminder(event: MatchingEvent, to: Participation, on: str) -> No
             _("Your wishes are still missing"),
             _(
                 "Hello {first_name},\n\n"
-                "after “{event}” we do not know your wishes yet. Until {day} you can still choose up to {n} people; it takes "
-                "a minute. If there is nobody, tell us that, too.\n\n"
+                "after “{event}” we do not know your wishes yet. Until {day} you can still choose up to {n} people; it "
+                "takes a minute. If there is nobody, tell us that, too.\n\n"
                 "Only the team sees your wishes.\n\n"
                 "Kind regards\n{programme}"
             ),

@@ -14,13 +14,16 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from resonanz.core.fetch import fetch
+from resonanz.matching.actions import NotMatched
 from resonanz.matching.actions.events import (
     NobodyToWishFor,
     NotToBeWished,
     WishesClosed,
+    WishesNotClosed,
     change_event,
     close_wishes,
     make_event,
+    match_by_wishes,
     open_wishes,
     remind_guests,
     remove_event,
@@ -40,6 +43,7 @@ from resonanz.matching.queries.events import (
     wishes_of,
 )
 from resonanz.matching.rules import may_match, may_run_event, may_wish
+from resonanz.matching.views.said import problems_said
 from resonanz.people.queries import person_of
 from resonanz.programmes.queries import cohorts_coordinated_by
 from resonanz.tandems.actions import AlreadyDecided
@@ -124,6 +128,22 @@ def event_act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
 
 
 @login_required
+@require_POST
+def match_event(request: HttpRequest, pk: int) -> HttpResponse:
+    """Compute pairs by the wishes of an event, as a draft at the workbench."""
+    row = fetch(visible_events(request.user), may_run_event, request.user, pk=pk)
+    try:
+        made = match_by_wishes(event=row, by=person_of(request))
+        return redirect("matching:run", made.pk)
+    except WishesNotClosed:
+        messages.info(request, _("Please close the wishes first."))
+    except NotMatched as error:
+        for problem in problems_said(error.problems):
+            messages.error(request, problem)
+    return redirect("matching:event", pk)
+
+
+@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def wishes(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a guest whom she or he may wish for; by POST, keep the wishes."""
@@ -131,7 +151,7 @@ def wishes(request: HttpRequest, pk: int) -> HttpResponse:
     me = guests_of(row).get(person=person_of(request))
     others = list(open_to_wishes(row, me))
     before = [wish.other for wish in wishes_of(row, me)]
-    form = WishesForm(request.POST or None, others=others, most=row.most_wishes, before=before)
+    form = WishesForm(request.POST if request.method == "POST" else None, others=others, most=row.most_wishes, before=before)
     if request.method == "POST" and form.is_valid():
         try:
             send_wishes(event=row, guest=me, others=form.chosen, by=person_of(request))
