@@ -286,6 +286,8 @@ LISTS: dict[str, tuple[Callable[[House], Person | None], Callable[[House, int], 
 # Pages of the review judge conditions from answers, attestations, consents and rules: four more; the board has six columns.
 # The applicant's own overview judges them, too.
 MOST = {
+    "matching event": 17,
+    "wishes of all": 18,
     "applications": 21,
     "applications filtered": 21,
     "board": 21,

@@ -47,7 +47,7 @@ class EventForm(forms.Form):
         known = set(event.guests.values_list("pk", flat=True)) if event else None
         names = ("title", "held_on", "wishes_until", "most_wishes")
         initial = {name: getattr(event, name) for name in names} if event else {}
-        super().__init__(*args, initial={**initial, **kwargs.pop("initial", {})}, **kwargs)
+        super().__init__(*args, **{**kwargs, "initial": {**initial, **kwargs.get("initial", {})}})
         self.is_open = event is not None and event.state == EventState.OPEN
         self.kept = list(event.guests.all()) if event is not None and self.is_open else []
         for group in Group.values:
