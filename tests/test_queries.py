@@ -18,7 +18,7 @@ from resonanz.applications.actions.work import add_note, save_filter
 from resonanz.applications.models import Announcement, Application, FormPage, Interview, Step
 from resonanz.applications.queries.apply import hash_of
 from resonanz.matching.actions import run_matching
-from resonanz.matching.models import MatchingRun, Request
+from resonanz.matching.models import MatchingEvent, MatchingRun, Request
 from resonanz.people.models import Person
 from resonanz.phrases import P
 from resonanz.programmes.actions import add_participant, appoint_staff, set_logo
@@ -285,6 +285,30 @@ def run_before(house: House) -> int:
     return MatchingRun.objects.order_by("-pk")[1].pk
 
 
+def more_guests(house: House, number: int) -> None:
+    """Add guests of a meeting with their wishes, and further meetings."""
+    event = MatchingEvent.objects.filter(cohort=house.cohort, state="closed").first() or meeting(house, "closed")
+    for n in range(number):
+        meeting(house, "open")
+        first, second = (make_participation(house.cohort, group, f"Guest{n}") for group in Group.values)
+        for one in MatchingEvent.objects.filter(cohort=house.cohort):
+            one.guests.add(first, second, house.amina)
+        event.wish_lists.create(by=first)
+        event.wishes.create(by=first, other=second, rank=1)
+
+
+def meeting(house: House, state: str) -> MatchingEvent:
+    return MatchingEvent.objects.create(
+        cohort=house.cohort, title="T", held_on="2026-01-01", wishes_until="2099-01-01", state=state
+    )
+
+
+def event_in(name: str, state: str) -> Callable[[House], str]:
+    return lambda h: reverse(
+        name, args=[MatchingEvent.objects.filter(cohort=h.cohort, state=state, guests=h.amina).earliest("pk").pk]
+    )
+
+
 LISTS: dict[str, tuple[Callable[[House], Person | None], Callable[[House, int], None], Callable[[House], str]]] = {
     "programmes": (lambda h: None, second_programme, lambda h: reverse("programmes:list")),
     "today": (lambda h: h.alice, grow, lambda h: reverse("matching:today")),
@@ -305,6 +329,10 @@ LISTS: dict[str, tuple[Callable[[House], Person | None], Callable[[House, int], 
     "one person of a run": (lambda h: h.alice, grow, lambda h: of_run("run_person", h.noor.pk)(h)),
     "two runs": (lambda h: h.alice, grow_twice, lambda h: of_run("compare", run_before(h))(h)),
     "advice": (lambda h: h.alice, grow, of_run("advice")),
+    "matching events": (lambda h: h.alice, more_guests, lambda h: reverse("matching:events", args=[h.cohort.pk])),
+    "matching event": (lambda h: h.alice, more_guests, event_in("matching:event", "open")),
+    "wishes of all": (lambda h: h.alice, more_guests, event_in("matching:event", "closed")),
+    "people to wish for": (lambda h: h.amina.person, more_guests, event_in("matching:wishes", "open")),
     "applications": (lambda h: h.alice, more_applications, address("applications", "?state=all")),
     "applications filtered": (
         lambda h: h.alice,
@@ -363,6 +391,8 @@ LISTS: dict[str, tuple[Callable[[House], Person | None], Callable[[House, int], 
 MOST = {
     "one person of a run": 16,  # the person's and the partners' profiles, topics, marks
     "two runs": 16,  # the pairs of both
+    "matching event": 17,
+    "wishes of all": 18,
     "applications": 21,
     "applications filtered": 21,
     "board": 21,

@@ -12,7 +12,7 @@ from resonanz.applications.models import FormPage, Question
 from resonanz.mail.letter import SALT
 from resonanz.mail.models import OutboxMail
 from resonanz.matching.actions import run_matching
-from resonanz.matching.models import MatchingRun
+from resonanz.matching.models import MatchingEvent, MatchingRun
 from resonanz.people.actions import give_consent
 from resonanz.people.models import ConsentText
 from resonanz.programmes.actions import add_participant
@@ -42,6 +42,16 @@ def choice_pk(world: World) -> list[Any]:
 
 def active_pk(world: World) -> list[Any]:
     return [world.house.active.pk]
+
+
+def event_pk(world: World) -> list[Any]:
+    """The guests of a meeting, Jonas and Amina, are being asked for their wishes."""
+    house = world.house
+    event, _ = MatchingEvent.objects.get_or_create(
+        cohort=house.cohort, title="Treffen", held_on="2026-01-01", wishes_until="2099-01-01", state="open"
+    )
+    event.guests.set([house.jonas, house.amina])
+    return [event.pk]
 
 
 def proposal_pk(world: World) -> list[Any]:

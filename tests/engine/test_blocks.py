@@ -43,12 +43,14 @@ WISHES: list[dict[str, Any]] = [
     {"kind": "prefers", "column": "likes", "weight": 7},
     {"kind": "prefers", "column": "likes", "side": "mentor", "weight": 3.5},
     {"kind": "vetoes", "column": "never", "weight": 2},
+    {"kind": "mutual", "column": "likes", "weight": 5},
 ]
 MUSTS: dict[str, dict[str, Any]] = {
     "vetoes": {"kind": "vetoes", "column": "never"},
     "vetoes, empty fails": {"kind": "vetoes", "column": "never", "side": "mentor", "empty": "fail"},
     "prefers": {"kind": "prefers", "column": "knows"},
     "prefers, empty passes": {"kind": "prefers", "column": "knows", "side": "mentor", "empty": "pass"},
+    "mutual": {"kind": "mutual", "column": "knows", "empty": "pass"},
     "lists": {"kind": "overlap", "column": "words", "at_least": 1},
     "two": {"kind": "overlap", "column": "words", "at_least": 2, "empty": "pass"},
 }

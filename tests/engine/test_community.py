@@ -30,6 +30,7 @@ KINDS: list[dict[str, Any]] = [
     {"kind": "availability", "column": "times"},
     {"kind": "prefers", "column": "named"},
     {"kind": "prefers", "column": "named", "side": "mentor"},
+    {"kind": "mutual", "column": "named"},
     {"kind": "vetoes", "column": "named"},
     {"kind": "vetoes", "column": "named", "side": "mentor"},
     {"kind": "waiting", "column": "number", "full_after": 5},

@@ -45,7 +45,7 @@ def test_the_guide_shows_every_kind_and_every_example_parses() -> None:
             "are "
             "“equal”, “different”, “overlap”, “contains”, “step”, “at_least”, “at_most”, “near”, "
             "“languages”, "
-            "“occupation”, “availability”, “prefers”, “vetoes”, “waiting”.",
+            "“occupation”, “availability”, “prefers”, “mutual”, “vetoes”, “waiting”.",
         ),
         (
             '[[criterion]]\nkind = "equal"\ncolumn = "a"\nwieght = 3\nweight = 1\n',

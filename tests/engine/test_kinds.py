@@ -148,6 +148,37 @@ def test_later_wishes_count_less() -> None:
 
 
 @pytest.mark.parametrize(
+    ("mentors_wishes", "mentees_wishes", "expected"),
+    [
+        ("e, x", "m, y", (True, 240, "both put each other first")),
+        ("x, e", "m", (True, 210, "wish no. 1 of the mentee, and no. 2 the other way round")),
+        ("x, z, e", "y, n, m", (True, 160, "wish no. 3 of the mentee, and no. 3 the other way round")),
+        ("e", "y", (False, 60, "wish no. 1 of the mentor, not the other way round")),
+        ("", "y, m", (False, 30, "wish no. 2 of the mentee, not the other way round")),
+        ("x", "y", (False, 0, "neither wished for the other")),
+    ],
+)
+def test_mutual_wishes_count_more_than_two_that_go_one_way(
+    mentors_wishes: str, mentees_wishes: str, expected: tuple[bool, int, str]
+) -> None:
+    mentors = [{"id": "m", "w": mentors_wishes}, {"id": "y", "w": ""}, {"id": "n", "w": ""}]
+    mentees = [{"id": "e", "w": mentees_wishes}, {"id": "x", "w": ""}, {"id": "z", "w": ""}]
+    rule = {"kind": "mutual", "column": "w"}
+    found = explain(mentors, mentees, {"must": [rule], "criterion": [{**rule, "weight": 240}]}, pair=("m", "e"))
+    assert (found.possible, found.score, found.reasons[0].text.text()) == expected
+
+
+def test_unknown_wishes_of_both_sides_are_named_at_once() -> None:
+    criteria = {"criterion": [{"kind": "mutual", "column": "w", "weight": 1}]}
+    with pytest.raises(InputError) as caught:
+        match([{"id": "m", "w": "zz"}], [{"id": "e", "w": "yy"}], criteria)
+    assert [problem.text() for problem in caught.value.problems] == [
+        "mentors, row 1, column “w”: The wish “zz” is nobody's id in mentees. Correct it or take it away.",
+        "mentees, row 1, column “w”: The wish “yy” is nobody's id in mentors. Correct it or take it away.",
+    ]
+
+
+@pytest.mark.parametrize(
     ("rule", "cell", "sentence"),
     [
         (

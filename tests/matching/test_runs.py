@@ -62,6 +62,7 @@ def test_only_people_with_a_free_place_are_matched(house: House) -> None:
 def test_the_engine_sees_qualification_and_time_and_nothing_else(house: House) -> None:
     assert sorted(engine_row(house.noor, "de")) == [
         "availability", "employer", "field", "id", "interests", "languages", "occupation", "place", "places", "topics",
+        "topics_back",
     ]  # fmt: skip
 
 

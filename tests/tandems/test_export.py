@@ -125,7 +125,7 @@ DANGER = st.sampled_from(
     ["=1+1", "+49 664", "-1", "-Anna", "@SUM(A1)", "'=x", "''", '"', ";", "=cmd|'/c calc'!A1", "<b>", "0012"]
 )
 TEXT = st.one_of(WORDS, DANGER, st.tuples(DANGER, WORDS).map(" ".join))
-PROGRAMME = Programme(slug="x", country="AT", languages=["de"])
+PROGRAMME = Programme(slug="x", country="AT", languages=["de"], direction="reciprocal")  # with all columns there are
 TOPICS = {"networks": "Kontakte & Netzwerke", "cv": "Lebenslauf"}
 CONTEXT = Context(
     "AT",
@@ -168,6 +168,7 @@ PEOPLE = st.builds(
             "group": st.sampled_from(["first", "second"]),
             "capacity": st.integers(0, 50),
             "topics": st.lists(st.sampled_from(sorted(TOPICS)), unique=True),
+            "topics_back": st.lists(st.sampled_from(sorted(TOPICS)), unique=True, min_size=1),
         }
     ),
 )

@@ -45,6 +45,7 @@ class Fills(models.TextChoices):
     FIELD = "profile.field", _("field of work")
     ABOUT = "profile.about", _("one sentence about oneself")
     TOPICS = "participation.topics", _("topics wished for or offered")
+    TOPICS_BACK = "participation.topics_back", _("the same the other way round, where both give and take")
     CAPACITY = "participation.capacity", _("places for tandems")
 
 
@@ -57,6 +58,7 @@ KINDS_THAT_FILL: dict[str, set[str]] = {
     Fills.PLACE: {QuestionKind.PLACE},
     Fills.AVAILABILITY: {QuestionKind.AVAILABILITY},
     Fills.TOPICS: {QuestionKind.CHOICES},
+    Fills.TOPICS_BACK: {QuestionKind.CHOICES},
     Fills.CAPACITY: {QuestionKind.NUMBER},
 }
 

@@ -245,6 +245,16 @@ class _Judge:
 
 
 @dataclass
+class _EachJudge(_Judge):
+    """What a cell means depends on whose it is: everybody is judged, and nothing is remembered."""
+
+    def judge(self, one: People, rule: Rule) -> NDArray[Any]:
+        """Judge everybody by the rule itself."""
+        judged = Judged(rule, self.encoded(one, rule.kind))
+        return (judged.passes() if rule_is_must(rule) else judged.points()).ravel()
+
+
+@dataclass
 class _HeldJudge(_Judge):
     """Cells that are read without those of the other side, once: `held` are the community's fields of the encoded."""
 
@@ -328,6 +338,8 @@ def _judge_of(rule: Rule, people: People, side: str) -> _Judge:
     name = kind.mentor if side == "mentor" else kind.mentee
     if isinstance(kind, Prefers):
         return _wish_judge(kind, people, side)
+    if not kind.by_cells:
+        return _EachJudge(people, side, people, None)
     few, at = _distinct(people, name)
     nobody = People("", [], [], [], [], everybody=False)
     sides = (few, nobody) if side == "mentor" else (nobody, few)

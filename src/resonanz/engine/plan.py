@@ -55,7 +55,7 @@ class _Builder(Steps):
             return self._texts(rule, mentors, mentees)
         if isinstance(kind, Languages | Availability | Overlap):
             return self._sets(rule, mentors, mentees)
-        if kind.name in ("prefers", "vetoes"):
+        if not kind.by_cells:  # wishes and vetoes: what a cell means depends on whose it is
             raise Unsuitable
         try:
             return self._by_value(rule, mentors, mentees)

@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from resonanz.engine.criteria import Criteria
-from resonanz.engine.decode import decode
+from resonanz.engine.decode import decode, pair_in_words
 from resonanz.engine.demands import PAIR, Demands, PairIds, find_pair
 from resonanz.engine.encode import Problem
-from resonanz.engine.result import Result
+from resonanz.engine.result import Reason, Result
 from resonanz.engine.solve import assign
 from resonanz.engine.solve.fairest import fairest
 from resonanz.tables import InputError, InputProblem
@@ -66,6 +66,10 @@ class Solved:
         if problems:
             raise InputError(problems)
         return [place for place in found if place is not None]
+
+    def explained(self, place: Place) -> tuple[Reason, ...]:
+        """Return the reasons of one pair of indices, whether it was made or not."""
+        return pair_in_words(self.problem, *place, self.criteria.best_possible).reasons
 
     def worth(self, pairs: Iterable[Place]) -> tuple[int, int]:
         """Return how many pairs these are and the sum of their scores, in thousandths of a point."""

@@ -40,6 +40,17 @@ class MatchingEvent(Record):
         return self.title
 
 
+class WishList(Record):
+    """That a guest has said whom she or he would like, be it nobody; may be changed until the wishes are closed."""
+
+    event = models.ForeignKey(MatchingEvent, on_delete=models.CASCADE, related_name="wish_lists")
+    by = models.ForeignKey(Participation, on_delete=models.CASCADE, related_name="wish_lists")
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["event", "by"], name="matching_one_wish_list_per_guest")]
+
+
 class Wish(Record):
     """Whom somebody would like to work with after a matching event; 1 is the dearest. The other never sees it."""
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from rules.predicates import predicate
 
-from resonanz.matching.models import MatchingRun, Proposal, SheetMatch
+from resonanz.matching.models import MatchingEvent, MatchingRun, Proposal, SheetMatch
 from resonanz.programmes.rules import coordinates
 
 may_match = coordinates
@@ -22,6 +22,18 @@ def may_decide(person: Any, proposal: Proposal) -> bool:
 def may_match_run(person: Any, run: MatchingRun) -> bool:
     """Whether `person` coordinates the programme of the run."""
     return bool(coordinates.test(person, run.cohort))
+
+
+@predicate
+def may_run_event(person: Any, event: MatchingEvent) -> bool:
+    """Whether `person` coordinates the programme of the event."""
+    return bool(coordinates.test(person, event.cohort))
+
+
+@predicate
+def may_wish(person: Any, event: MatchingEvent) -> bool:
+    """Whether `person` was a guest of the event and still takes part."""
+    return event.guests.filter(person=person, is_active=True).exists()
 
 
 @predicate

@@ -210,4 +210,5 @@ class PersonField(models.TextChoices):
     INTERESTS = "interests", _("Interests")
     ABOUT = "about", _("About oneself")
     TOPICS = "topics", _("Topics")
+    TOPICS_BACK = "topics_back", _("Topics, the other way round")
     CAPACITY = "capacity", _("Places for tandems")

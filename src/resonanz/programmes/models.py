@@ -335,6 +335,7 @@ class Participation(Record):
     capacity = models.PositiveSmallIntegerField(default=1)
     taken = models.PositiveSmallIntegerField(default=0)
     topics = models.JSONField(default=list)  # topic keys: offered by the first group, wished by the second
+    topics_back = models.JSONField(default=list)  # where both give and take: wished by the first, offered by the second
     is_active = models.BooleanField(default=True)
     waiting_since = models.DateField(default=timezone.localdate)  # set anew when a place becomes free
     left_on = models.DateField(

@@ -133,14 +133,36 @@ def pairs_asked_before(cohort: Cohort) -> set[tuple[int, int]]:
 
 def common_ground(reasons: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     """Return the reasons that speak for two people, the weightiest first."""
-    return sorted((reason for reason in reasons if reason["points"]), key=lambda reason: -reason["points"])
+    common = (reason for reason in reasons if reason["points"] and "back" not in reason)
+    return sorted(common, key=lambda reason: -reason["points"])
+
+
+def given(reasons: Sequence[Mapping[str, Any]], *, back: bool) -> list[dict[str, Any]]:
+    """Return, as phrases, what one of two people can give the other where both give and take, the weightiest first.
+
+    A reason with "back" False says what the first of the two (the column `mentor`) gives, one with True what the second.
+    Of lists only what both have is named; what is still looked for says nothing about these two.
+    """
+    directed = [reason for reason in reasons if reason.get("back") is back and reason["points"]]
+    texts = [reason["text"] for reason in sorted(directed, key=lambda reason: -reason["points"])]
+    return [
+        {"phrase": "{common}", "values": {"common": text["values"]["common"]}} if "common" in text["values"] else text
+        for text in texts
+    ]
 
 
 def why_in_words(tandem: Tandem) -> list[str]:
     """Return what the two share, each in a phrase in the language that is active, by their first names."""
     language = (get_language() or "de").split("-")[0]
     names = {"the mentor": tandem.mentor.person.get_short_name(), "the mentee": tandem.mentee.person.get_short_name()}
-    return [Phrase.from_json(reason["text"]).replaced(names).text(language) for reason in common_ground(tandem.reasons)]
+    ways = ((False, tandem.mentor.person), (True, tandem.mentee.person))
+    directed = [
+        _("{name} can give: {topics}").format(name=person.get_short_name(), topics=Phrase.from_json(text).text(language))
+        for back, person in ways
+        for text in given(tandem.reasons, back=back)
+    ]
+    common = [Phrase.from_json(reason["text"]).replaced(names).text(language) for reason in common_ground(tandem.reasons)]
+    return [*directed, *common]
 
 
 USUAL = {
@@ -154,6 +176,8 @@ GROUPS = {"mentor": Group.FIRST, "mentee": Group.SECOND}
 def export_columns(programme: Programme, listed: str) -> dict[str, str]:
     """Return the columns that a list can have, by key, each with its heading in the reader's language."""
     own: dict[str, str] = {str(column.value): str(column.label) for column in PersonField}
+    if not programme.is_reciprocal:
+        del own[PersonField.TOPICS_BACK]
     if listed == Listed.PEOPLE:
         return own | {str(column.value): str(column.label) for column in PersonColumn}
     sides = {
@@ -243,8 +267,8 @@ def person_cell(participation: Participation, column: str, named: Named) -> Any:
             return "; ".join(
                 languages.own_name(code) for code, level in skills_of(profile.languages).items() if level == NATIVE
             )
-        case PersonField.TOPICS:
-            return "; ".join(named.topics.get(key, key) for key in participation.topics)
+        case PersonField.TOPICS | PersonField.TOPICS_BACK:
+            return "; ".join(named.topics.get(key, key) for key in getattr(participation, column))
         case PersonField.CAPACITY:
             return participation.capacity
         case PersonColumn.FREE:

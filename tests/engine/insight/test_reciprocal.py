@@ -186,3 +186,40 @@ def test_the_model_of_two_groups_has_the_plan_and_tells_what_another_pair_costs(
             assert not set(forbidden) & {again.ids(place) for place in again.pairs}
     with pytest.raises(ValueError, match="combine"):
         solve_reciprocal(mine, theirs, RULES, combine="both")
+
+
+TWO = (
+    [{"id": "a", "offers": "law", "wants": "art", "n": "2"}, {"id": "b", "offers": "code", "wants": "law", "n": "1"}],
+    [{"id": "c", "offers": "art", "wants": "law"}, {"id": "d", "offers": "law", "wants": "law; code"}],
+)
+OFFERS: dict[str, Any] = {"criterion": [{"kind": "overlap", "mentor": "offers", "mentee": "wants", "weight": 1}]}
+
+
+def pairs_of(**options: Any) -> list[tuple[str, str, float]]:
+    result = match_reciprocal(*TWO, OFFERS, **options)
+    return [(pair.one, pair.other, float(pair.score)) for pair in result.pairs]
+
+
+def test_pins_places_and_forbids_of_two_groups() -> None:
+    assert pairs_of() == [("a", "c", 100), ("b", "d", 70.711)]
+    assert pairs_of(pins=[("a", "d")]) == [("a", "d", 0), ("b", "c", 0)]
+    assert pairs_of(pins=[("a", "d")], capacity="n") == [("a", "c", 100), ("a", "d", 0)]
+    assert pairs_of(forbids=[("b", "d")], objective="best_total") == [("a", "c", 100)]
+    with pytest.raises(InputError, match="the same pair is forbidden"):
+        pairs_of(pins=[("a", "d")], forbids=[("a", "d")])
+    with pytest.raises(ValueError, match="for two groups"):
+        match_reciprocal(TWO[0], None, OFFERS, pins=[("a", "b")])
+
+
+def test_a_pin_must_be_possible_both_ways() -> None:
+    back = {"must": [{"kind": "overlap", "mentor": "offers", "mentee": "wants"}], **OFFERS}
+    with pytest.raises(InputError, match="fails the condition"):
+        match_reciprocal(*TWO, OFFERS, back=back, pins=[("a", "d")])
+
+
+def test_reasons_without_names_speak_of_who_gives_and_who_takes() -> None:
+    (_, pair) = match_reciprocal(*TWO, OFFERS, named=False).pairs
+    assert [reason.text.text() for reason in (*pair.reasons_given, *pair.reasons_got)] == [
+        "in common: code; only the mentee: law",
+        "in common: law",
+    ]

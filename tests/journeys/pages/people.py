@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from resonanz.demo.queries import PASSWORD as DEMO_PASSWORD
 from resonanz.matching.actions import reasons_of_pair
+from resonanz.matching.actions.events import make_event, open_wishes
 from resonanz.people.actions import give_consent
 from resonanz.people.models import Consent, ConsentText, Person
 from resonanz.programmes.actions.imports import keep_import
@@ -178,4 +179,17 @@ def newcomers_stops() -> Stops:
         at("tandems:mine"),
         at("applications:profile", slug),
         at("applications:profile_page", slug, "languages"),
+        at("matching:wishes", meeting_of(waiting)),
+        at("matching:wishes", meeting_of(waiting), act=send()),
     ]
+
+
+def meeting_of(guest: Participation) -> int:
+    """Ask everybody in the cohort of `guest` for wishes after a meeting; return which meeting it is."""
+    today, guests = timezone.localdate(), list(guest.cohort.participations.filter(is_active=True))
+    event = make_event(
+        cohort=guest.cohort, title="Kennenlernabend", held_on=today, wishes_until=today, most_wishes=3, guests=guests,
+        by=guest.person,
+    )  # fmt: skip
+    open_wishes(event=event, by=guest.person)
+    return event.pk

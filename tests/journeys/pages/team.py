@@ -13,7 +13,9 @@ from resonanz.applications.models import Application, Interview
 from resonanz.core.jobs import queue_job, work_once
 from resonanz.core.models import Job, JobState
 from resonanz.matching.actions import keep_sheets, run_matching
-from resonanz.matching.models import MatchingRun
+from resonanz.matching.actions.events import close_wishes, make_event, open_wishes, send_wishes
+from resonanz.matching.enums import EventState
+from resonanz.matching.models import MatchingEvent, MatchingRun
 from resonanz.people.models import Person
 from resonanz.phrases import P
 from resonanz.programmes.actions.imports import confirm_columns, keep_import
@@ -68,6 +70,8 @@ def coordinators_stops() -> Stops:
         at("matching:match", running.pk),
         *workbench_stops(waiting, staff.person),
         at("tandems:tandem", Tandem.objects.filter(cohort=running).latest("pk").pk),
+        at("matching:events", waiting.pk),
+        *(at("matching:event", event_of(waiting, staff.person, state).pk) for state in EventState.values),
         at("matching:sheets"),
         at("matching:sheets", act=send()),
         at("matching:columns", good.pk),
@@ -115,6 +119,22 @@ def workbench_stops(cohort: Cohort, person: Person) -> list[Stop]:
         at("matching:compare", other.pk, run.pk),
         at("matching:advice", other.pk),
     ]
+
+
+def event_of(cohort: Cohort, by: Person, state: str) -> MatchingEvent:
+    """A meeting of everybody in one state, with a wish."""
+    today, guests = timezone.localdate(), list(cohort.participations.filter(is_active=True))
+    event = make_event(
+        cohort=cohort, title="Kennenlernabend", held_on=today, wishes_until=today, most_wishes=3, guests=guests, by=by
+    )
+    if state != EventState.PLANNED:
+        open_wishes(event=event, by=by)
+        one = next(guest for guest in guests if guest.group == "first")
+        other = next(guest for guest in guests if guest.group == "second")
+        send_wishes(event=event, guest=one, others=[other], by=one.person)
+    if state == EventState.CLOSED:
+        close_wishes(event=event, by=by)
+    return event
 
 
 def imports_stops(cohort: Cohort, person: Person) -> list[Stop]:

@@ -44,6 +44,7 @@ def fill_profile(*, application: Application, by: Person | None) -> Participatio
         group=application.group,
         capacity=named.get(Fills.CAPACITY) or (cohort.programme.usual_places if application.group == Group.FIRST else 1),
         topics=named.get(Fills.TOPICS) or [],
+        topics_back=named.get(Fills.TOPICS_BACK) or [],
         by=by,
     )
     changed_later = application.submitted_at is not None and person.profile.changed_at > application.submitted_at
@@ -87,6 +88,8 @@ def write(fills: str, value: Any, person: Person, participation: Participation, 
         participation.capacity = max(value or participation.cohort.programme.usual_places, participation.taken)
     elif fills == Fills.TOPICS:
         participation.topics = value or []
+    elif fills == Fills.TOPICS_BACK:
+        participation.topics_back = value or []
     elif fills in PER_LANGUAGE:
         name = fills.partition(".")[2]
         setattr(profile, name, {language: value} if value else {})
@@ -100,4 +103,4 @@ def save(person: Person, participation: Participation) -> None:
     names = {"first_name", "last_name", "name_own_script", "form_of_address", "language"}
     person.save(update_fields=names)
     person.profile.save()
-    participation.save(update_fields=["capacity", "topics"])
+    participation.save(update_fields=["capacity", "topics", "topics_back"])

@@ -19,7 +19,7 @@ from resonanz.applications.queries.profile import participation_of, profile_valu
 from resonanz.programmes.models import Programme
 
 BEGUN_WITH = {"first_name", "last_name"}  # stand in a draft from its first moment
-OF_ONE_COHORT = {Fills.TOPICS, Fills.CAPACITY}
+OF_ONE_COHORT = {Fills.TOPICS, Fills.TOPICS_BACK, Fills.CAPACITY}
 
 
 class Source(StrEnum):

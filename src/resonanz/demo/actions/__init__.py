@@ -78,6 +78,7 @@ def load_people(programme: Programme, data: dict[str, Any], password: str) -> in
             group=entry["group"],
             capacity=entry.get("places", 1),
             topics=entry.get("topics", []),
+            topics_back=entry.get("topics_back", []),
             by=None,
         )
         if "waiting_days" in entry:

@@ -120,7 +120,7 @@ def _judge(solved: Solved, judged: Judged, cells: list[str], name: str) -> tuple
     size = len(cells)
     # Ids that nobody has, so that no list of wishes or vetoes can mean them.
     ids = [f"\0{number:06}" for number in range(size)]
-    people = People("", ids, [0] * size, [{name: cell} for cell in cells], [name])
+    people = People("", ids, [0] * size, [{name: cell} for cell in cells], [name], everybody=False)
     again = replace(judged, encoded=judged.rule.kind.encode(people, solved.problem.mentees))
     shape = (size, len(solved.problem.mentees))
     if any(judged is must for must in solved.problem.musts):
@@ -132,7 +132,7 @@ def _cells(solved: Solved, name: str, rules: list[Judged], wanting: list[int]) -
     present = Counter(cell for cell in solved.problem.mentors.column(name).cells if cell)
     usual = min(present, key=lambda cell: (-present[cell], cell)) if present else ""
     kinds = [judged.rule.kind for judged in rules]
-    if any(isinstance(kind, Prefers) for kind in kinds):  # a new mentor has no wishes and no vetoes yet
+    if not all(kind.by_cells for kind in kinds):  # a new mentor has no wishes and no vetoes yet
         return [""]
     tried: Counter[str] = Counter()
     for kind in kinds:

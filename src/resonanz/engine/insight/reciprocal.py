@@ -70,22 +70,28 @@ def match_reciprocal(
     objective: str | None = None,
     id: str | None = None,
     forbids: Iterable[PairIds] = (),
+    pins: Iterable[PairIds] = (),
+    capacity: int | str = 1,
+    named: bool = True,
 ) -> PeerResult:
     """Pair people so that both gain: `people` with `others`, or, where `others` is None, with each other.
 
     `criteria` judges what `people` (as mentors) offer `others` (as mentees); `back` judges the other direction, by default
     by the same criteria. A pair is possible where the musts of both directions hold. `combine` is "geometric" or "weaker"
     (the worse of the two directions counts). `objective` is "most_pairs" (default) or "best_total". Everybody has one
-    partner at most. Exact; a pool of peers is limited to `MOST_PEERS`, because its solver's time grows with the third
-    power (two groups have no such limit). InputError says what is wrong with the input, ValueError with the arguments.
+    partner at most; of two groups, `people` may have more (`capacity`: a number, or a column of theirs), and `pins` keep
+    pairs together whatever the scores. In the reasons ids stand for the two, unless `named` is False: then they speak of
+    the mentor, who gives, and the mentee. Exact; a pool of peers is limited to `MOST_PEERS`, because its solver's time grows
+    with the third power (two groups have no such limit). InputError says what is wrong with the input, ValueError with
+    the arguments.
     """
     if combine not in COMBINATIONS:
         raise ValueError(f"combine must be one of {', '.join(COMBINATIONS)}, not {combine!r}")
     both = (criteria, criteria if back is None else back)
     rules = [one if isinstance(one, Criteria) else Criteria.parse(one) for one in both]
     goal = objective or rules[0].settings.objective or "most_pairs"
-    if goal not in ("most_pairs", "best_total"):
-        raise ValueError(f'objective must be "most_pairs" or "best_total", not {goal!r}')
+    if goal not in ("most_pairs", "best_total") and (goal != "fairest" or others is None):
+        raise ValueError(f'objective must be "most_pairs" or "best_total" (or "fairest" of two groups), not {goal!r}')
     if others is None and len(people) > MOST_PEERS:
         message = P(
             "{count} people are too many to be paired with each other exactly; at most {most} are possible. Form two "
@@ -95,9 +101,12 @@ def match_reciprocal(
         )
         raise InputError(InputProblem("people", None, None, message))
     pool = others is None
+    pinned, forbidden = list(pins), list(forbids)
+    if pool and (pinned or capacity != 1):
+        raise ValueError("pins and capacity are for two groups")
     given = prepare(people, people if others is None else others, rules[0], id, None)
     got = given if pool and back is None else prepare(people if others is None else others, people, rules[1], id, None)
-    possible = given.allowed & got.allowed.T & ~_forbidden(given, forbids, pool)
+    possible = given.allowed & got.allowed.T & ~_forbidden(given, forbidden, pool)
     shares = _shares(given, rules[0]), _shares(got, rules[1]).T
     scores = combined(*shares, combine)
     if pool:
@@ -105,8 +114,10 @@ def match_reciprocal(
         # Two different sets of criteria could see a pair both ways; people in the order of ids, the first gives.
         pairs = _pair_peers(scores, possible & possible.T, goal) if back is None else _pair_either(scores, possible, goal)
     else:
-        pairs = sorted(pair_up(scores, possible, np.ones(len(given.mentors), dtype=np.int64), (), goal)[0])
-    made = [_pair(given, got, rules, place, scores, shares) for place in pairs]
+        demands = read_demands(given, read_capacity(given.mentors, capacity), pinned, forbidden)
+        read_demands(got, np.ones(len(got.mentors), dtype=np.int64), [pair[::-1] for pair in pinned], ())
+        pairs = sorted(pair_up(scores, possible, demands.capacity, demands.pins, goal)[0])
+    made = [_pair(given, got, rules, place, scores, shares, named) for place in pairs]
     total = decimal(sum(int(scores[place]) for place in pairs))
     return PeerResult(goal, total, True, decimal(FULL), tuple(made), _alone(given, possible, pairs, pool))
 
@@ -239,18 +250,28 @@ def _pair_either(scores: Ints, possible: NDArray[np.bool_], objective: str) -> l
 
 
 def _pair(
-    given: Problem, got: Problem, rules: Sequence[Criteria], place: Place, scores: Ints, shares: tuple[Ints, Ints]
+    given: Problem,
+    got: Problem,
+    rules: Sequence[Criteria],
+    place: Place,
+    scores: Ints,
+    shares: tuple[Ints, Ints],
+    named: bool,
 ) -> PeerPair:
     one, other = given.mentors.ids[place[0]], given.mentees.ids[place[1]]
     score, gives, gets = (decimal(int(table[place])) for table in (scores, *shares))
     back = place[1], place[0]
-    return PeerPair(one, other, score, gives, gets, _reasons(given, rules[0], place), _reasons(got, rules[1], back))
+    return PeerPair(
+        one, other, score, gives, gets, _reasons(given, rules[0], place, named), _reasons(got, rules[1], back, named)
+    )
 
 
-def _reasons(problem: Problem, rules: Criteria, place: Place) -> tuple[Reason, ...]:
-    """Return the reasons of one direction; nobody is "the mentor" here, so their ids stand for the two."""
+def _reasons(problem: Problem, rules: Criteria, place: Place, named: bool) -> tuple[Reason, ...]:
+    """Return the reasons of one direction; nobody is "the mentor" here, so their ids stand for the two if `named`."""
     names = {"the mentor": problem.mentors.ids[place[0]], "the mentee": problem.mentees.ids[place[1]]}
     reasons = explain_pair(problem, rules, *place).reasons
+    if not named:
+        return reasons
     return tuple(replace(reason, text=reason.text.replaced(names)) for reason in reasons)
 
 

@@ -8,6 +8,7 @@ from resonanz.engine.kinds.contains import Contains
 from resonanz.engine.kinds.different import Different
 from resonanz.engine.kinds.equal import Equal
 from resonanz.engine.kinds.languages import Languages
+from resonanz.engine.kinds.mutual import Mutual
 from resonanz.engine.kinds.near import Near
 from resonanz.engine.kinds.numbers import AtLeast, AtMost
 from resonanz.engine.kinds.occupation import Occupation
@@ -32,6 +33,7 @@ KINDS: dict[str, type[Kind]] = {
         Occupation,
         Availability,
         Prefers,
+        Mutual,
         Vetoes,
         Waiting,
     )

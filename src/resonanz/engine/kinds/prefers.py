@@ -70,8 +70,8 @@ class Prefers(Kind):
             raise InputError(problems)
         return named
 
-    def encode(self, mentors: People, mentees: People) -> Encoded:
-        """Turn the lists into ranks, 1 for the first wish, 0 for none."""
+    def ranks(self, mentors: People, mentees: People) -> tuple[Bools, Ints]:
+        """Return who named anybody, and the rank of each wish, shape (wishing, wished): 1 for the first, 0 for none."""
         wishing, wished = (mentors, mentees) if self.mentor else (mentees, mentors)
         lists = self.lists(mentors, mentees)
         rank = np.zeros((len(wishing), len(wished)), dtype=np.int64)
@@ -80,7 +80,12 @@ class Prefers(Kind):
                 if other != ELSEWHERE:
                     rank[person, other] = number
         named_any = np.array([len(wishes) > 0 for wishes in lists], dtype=bool)
-        everybody = np.ones(len(wished), dtype=bool)
+        return named_any, rank
+
+    def encode(self, mentors: People, mentees: People) -> Encoded:
+        """Turn the lists into ranks."""
+        named_any, rank = self.ranks(mentors, mentees)
+        everybody = np.ones(rank.shape[1], dtype=bool)
         if self.mentor:
             return self.judged(named_any, everybody, rank)
         return self.judged(everybody, named_any, rank.T)

@@ -3,7 +3,7 @@
 from resonanz.matching.actions.export import export_run
 from resonanz.matching.actions.proposals import accept_proposal, pair_by_hand
 from resonanz.matching.actions.publishing import Published, letters_of, propose_pairs, publish_run
-from resonanz.matching.actions.reasons import reasons_of_pair
+from resonanz.matching.actions.reciprocal import reasons_of_pair, told_reasons
 from resonanz.matching.actions.runs import (
     Reproduction,
     RunSettings,
@@ -62,5 +62,6 @@ __all__ = [
     "set_sheet_settings",
     "settings_of",
     "solve",
+    "told_reasons",
     "unmark_pair",
 ]

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from resonanz.core.models import log_action
-from resonanz.matching.actions.reasons import reasons_of_pair
+from resonanz.matching.actions.reciprocal import reasons_of_pair, told_reasons
 from resonanz.matching.enums import ProposalState
 from resonanz.matching.models import Proposal
 from resonanz.people.models import Person
@@ -49,7 +49,7 @@ def accept_proposal(
         StillChoosing: whoever is asked first has candidates to choose from already.
     """
     decide(proposal, ProposalState.ACCEPTED)
-    cohort, reasons = proposal.run.cohort, proposal.reasons
+    cohort, reasons = proposal.run.cohort, told_reasons(proposal)
     if others:
         chooser, other = proposal.mentee, proposal.mentor
         if others[0][0].group == chooser.group:
@@ -58,7 +58,12 @@ def accept_proposal(
         proposal.tandem = offer_candidates(cohort=cohort, chooser=chooser, candidates=candidates, by=by)[0]
     else:
         proposal.tandem = propose_tandem(
-            cohort=cohort, mentor=proposal.mentor, mentee=proposal.mentee, by=by, reasons=reasons
+            cohort=cohort,
+            mentor=proposal.mentor,
+            mentee=proposal.mentee,
+            by=by,
+            reasons=reasons,
+            origin=Origin.EVENT if proposal.run.event_id else Origin.RUN,
         )
     proposal.save(update_fields=["tandem"])
     log_action("accept_proposal", by=by, on=proposal, scope=proposal.run.cohort.programme.scope)

@@ -7,10 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 from resonanz import engine
-from resonanz.matching.queries.runs import engine_row
 from resonanz.phrases import Phrase
 from resonanz.programmes.models import Participation, Programme
-from resonanz.tables import InputError
 
 
 def titles_by_criterion(
@@ -61,15 +59,3 @@ def titled(value: Any, titles: Mapping[str, Any]) -> Any:
     if isinstance(value, str) and value and all(key in titles for key in value.split("; ")):
         return [titles[key] for key in value.split("; ")]
     return value
-
-
-def reasons_of_pair(mentor: Participation, mentee: Participation) -> list[dict[str, Any]]:
-    """Return why these two could go together, by the programme's criteria, also where nobody computed a run."""
-    programme = mentor.cohort.programme
-    language = (programme.languages or ["de"])[0]
-    row, other = engine_row(mentor, language), engine_row(mentee, language)
-    try:
-        explanation = engine.explain([row], [other], programme.criteria, pair=(row["id"], other["id"]))
-    except InputError:  # a profile or criteria that cannot be read must not keep people apart
-        return []
-    return reasons_as_json(explanation.reasons, titles_by_criterion(programme, programme.criteria, [mentor, mentee]))

@@ -11,6 +11,8 @@ from typing import Any
 
 from resonanz import engine
 from resonanz.matching.actions.reasons import reasons_as_json, titles_by_criterion
+from resonanz.matching.actions.reciprocal import back_criteria, marked, turned
+from resonanz.matching.actions.wishes import with_wishes
 from resonanz.matching.models import MatchingRun
 from resonanz.matching.queries.runs import people_of
 from resonanz.phrases import P, Phrase
@@ -56,15 +58,17 @@ def solve(run: MatchingRun, people: Iterable[Participation] | None = None, progr
     `people`: those whose rows the run holds, where they are loaded already. Raises NotMatched with sentences.
     """
     try:
-        return solve_ordinary(run, list(people_of(run) if people is None else people), progress)
+        known = list(people_of(run) if people is None else people)
+        return solve_both_ways(run, known) if run.cohort.programme.is_reciprocal else solve_ordinary(run, known, progress)
     except InputError as error:
         raise NotMatched([problem_of(run, problem) for problem in error.problems]) from error
 
 
 def solve_ordinary(run: MatchingRun, people: list[Participation], progress: Progress | None) -> Found:
     """Compute a run in which the first group gives and the second gets."""
-    result = engine.match(run.mentors, run.mentees, run.criteria, **asked(run), progress=progress)
-    titles = titles_by_criterion(run.cohort.programme, run.criteria, people)
+    mentors, mentees, criteria = with_wishes(run)
+    result = engine.match(mentors, mentees, criteria, **asked(run), progress=progress)
+    titles = titles_by_criterion(run.cohort.programme, criteria, people)
     return Found(
         pairs=[
             FoundPair(
@@ -72,17 +76,43 @@ def solve_ordinary(run: MatchingRun, people: list[Participation], progress: Prog
                 mentee=int(pair.mentee),
                 score=float(pair.score),
                 percent=float(pair.percent),
-                reasons=reasons_as_json(pair.reasons, titles),
+                reasons=marked(reasons_as_json(pair.reasons, titles), criteria, back=None),
             )
             for pair in result.pairs
         ],
-        unplaced=[
-            {"participation": int(person.id), "why": person.why.to_json()}
-            for person in (*result.unmatched_mentees, *result.unmatched_mentors)
-        ],
+        unplaced=[unplaced(person) for person in (*result.unmatched_mentees, *result.unmatched_mentors)],
         total=float(result.total),
         is_optimal=result.optimal,
     )
+
+
+def solve_both_ways(run: MatchingRun, people: list[Participation]) -> Found:
+    """Compute a run in which both groups give and get: each direction counts, and a pair is as good as both together."""
+    mentors, mentees, criteria = with_wishes(run)
+    back = back_criteria(criteria)
+    result = engine.match_reciprocal(mentors, mentees, criteria, back=back, named=False, **asked(run))
+    titles = titles_by_criterion(run.cohort.programme, criteria, people)
+    return Found(
+        pairs=[
+            FoundPair(
+                mentor=int(pair.one),
+                mentee=int(pair.other),
+                score=float(pair.score),
+                percent=float(pair.score),
+                reasons=marked(reasons_as_json(pair.reasons_given, titles), criteria, back=False),
+                reasons_back=turned(marked(reasons_as_json(pair.reasons_got, titles), back, back=True)),
+            )
+            for pair in result.pairs
+        ],
+        unplaced=[unplaced(person) for person in result.alone],
+        total=float(result.total),
+        is_optimal=result.optimal,
+    )
+
+
+def unplaced(person: engine.Unmatched) -> dict[str, Any]:
+    """Return who is left over, and why, as a run keeps it."""
+    return {"participation": int(person.id), "why": person.why.to_json()}
 
 
 def asked(run: MatchingRun) -> dict[str, Any]:

@@ -35,6 +35,7 @@ KIND_LABELS = {
     "occupation": _("related occupations"),
     "availability": _("common times of the week"),
     "prefers": _("wishes for certain people"),
+    "mutual": _("wishes of both sides for each other"),
     "vetoes": _("people somebody does not want"),
     "waiting": _("how long somebody has waited"),
 }

@@ -32,6 +32,7 @@ def engine_row(participation: Participation, language: str) -> dict[str, str]:
         "place": profile.place,
         "availability": profile.availability,
         "topics": ";".join(participation.topics),
+        "topics_back": ";".join(participation.topics_back),
         "interests": in_language(profile.interests, language),
         "employer": profile.employer,
         "field": profile.field,

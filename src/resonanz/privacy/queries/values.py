@@ -98,7 +98,7 @@ def _language(row: Any, column: str, person: Person) -> str:
 
 def _topics(row: Participation, column: str, person: Person) -> str:
     titles = {topic.key: in_language(topic.title) for topic in row.cohort.programme.topics.all()}
-    return series(titles.get(key, key) for key in row.topics)
+    return series(titles.get(key, key) for key in getattr(row, column))
 
 
 def _group(row: Any, column: str, person: Person) -> str:
@@ -172,6 +172,7 @@ OWN_WORDS: Mapping[tuple[str, str], Shown] = {
     ("people.Profile", "place"): _place,
     ("people.Consent", "text"): _consent,
     ("programmes.Participation", "topics"): _topics,
+    ("programmes.Participation", "topics_back"): _topics,
     ("programmes.Participation", "group"): _group,
     ("programmes.ContactPerson", "role"): _spoken,
     ("applications.Application", "group"): _group,

@@ -39,6 +39,7 @@ def add_participant(
     by: Person | None,
     capacity: int | None = None,
     topics: list[str] | None = None,
+    topics_back: list[str] | None = None,
 ) -> Participation:
     """Let `person` take part in `cohort`; twice in one cohort raises IntegrityError."""
     programme: Programme = cohort.programme
@@ -49,6 +50,7 @@ def add_participant(
         side=programme.side_of(group),
         capacity=1 if capacity is None else capacity,
         topics=topics or [],
+        topics_back=topics_back or [],
     )
     log_action("add_participant", by=by, on=participation, scope=programme.scope, group=group)
     return participation

@@ -51,9 +51,12 @@ class ColumnsForm(forms.Form):
     def __init__(self, *args: Any, batch: ImportBatch, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.batch = batch
+        unasked = {PersonField.GROUP} if batch.group else set()
+        if not batch.cohort.programme.is_reciprocal:
+            unasked.add(PersonField.TOPICS_BACK)
         choices = [
             ("", gettext("leave out")),
-            *((f.value, f.label) for f in PersonField if f != PersonField.GROUP or not batch.group),
+            *((f.value, f.label) for f in PersonField if f not in unasked),
         ]
         for number, column in enumerate(batch.columns):
             self.fields[f"column-{number}"] = forms.ChoiceField(

@@ -46,7 +46,7 @@ def shared(reasons: list[dict[str, Any]]) -> list[Mapping[str, Any]]:
 @register.simple_tag
 def differences(reasons: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return the reasons that gave no points: where the two differ."""
-    return [reason for reason in reasons if not reason["points"]]
+    return [reason for reason in reasons if not reason["points"] and "back" not in reason]
 
 
 @register.simple_tag

@@ -316,6 +316,16 @@ def read_availability(text: str, reading: Reading, context: Context) -> None:
 
 def read_topics(text: str, reading: Reading, context: Context) -> None:
     """Read topics of the programme, by key or by title in any of its languages."""
+    reading.participation["topics"] = topic_keys(text, context)
+
+
+def read_topics_back(text: str, reading: Reading, context: Context) -> None:
+    """Read what the first group wishes for and the second offers, in the same way."""
+    reading.participation["topics_back"] = topic_keys(text, context)
+
+
+def topic_keys(text: str, context: Context) -> list[str]:
+    """Return the keys of the topics that a cell names, each once."""
     keys = []
     whole = context.topics.get(fold(text))
     for part in [text] if whole else filter(None, map(str.strip, re.split(r"[;\n|]", text))):
@@ -324,7 +334,7 @@ def read_topics(text: str, reading: Reading, context: Context) -> None:
             hint = did_you_mean(part, context.titles)
             raise Wrong(P("The programme has no topic “{text}”.{hint}", text=part[:60], hint=hint))
         keys.append(key)
-    reading.participation["topics"] = list(dict.fromkeys(keys))
+    return list(dict.fromkeys(keys))
 
 
 def read_capacity(text: str, reading: Reading, context: Context) -> None:
@@ -440,5 +450,6 @@ READERS: dict[str, Reader] = {
     F.INTERESTS: profile_words("interests"),
     F.ABOUT: profile_words("about"),
     F.TOPICS: read_topics,
+    F.TOPICS_BACK: read_topics_back,
     F.CAPACITY: read_capacity,
 }

@@ -53,6 +53,8 @@ NAMES: dict[str, str] = {
     "ein satz uber mich; uber sich",
     F.TOPICS: "themen; wunschthemen; themenwunsche; angebotene themen; topics; wished topics; offered topics; ziele; "
     "inhalte; unterstutzung bei; goals",
+    F.TOPICS_BACK: "themen umgekehrt; lernwunsche; lerninteressen; mochte lernen; topics the other way round; "
+    "wants to learn",
     F.CAPACITY: "kapazitat; platze; anzahl mentees; anzahl platze; anzahl der mentees; capacity; places; "
     "places for tandems; platze fur tandems; number of mentees; max mentees; maximale anzahl mentees; freie platze",
 }
