@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from resonanz.matching.views import coordinator, criteria, runs, sheets, workbench
+from resonanz.matching.views import coordinator, criteria, runs, search, sheets, workbench
 
 app_name = "matching"
 urlpatterns = [
@@ -22,6 +22,11 @@ urlpatterns = [
     path("matching-runs/<int:pk>/check/", runs.check, name="check"),
     path("matching-runs/<int:pk>/assign/", runs.assign, name="assign"),
     path("matching-runs/<int:pk>/discard/", runs.discard, name="discard"),
+    path("programmes/<slug:slug>/find/", search.find, name="find"),
+    path("programmes/<slug:slug>/find/remembered/", search.remembered, name="remembered"),
+    path("programmes/<slug:slug>/find/hidden/", search.hidden, name="hidden"),
+    path("programmes/<slug:slug>/people/<int:pk>/", search.found, name="found"),
+    path("programmes/<slug:slug>/people/<int:pk>/mark/", search.mark, name="mark_person"),
     path("spreadsheets/", sheets.sheets, name="sheets"),
     path("spreadsheets/<int:pk>/columns/", sheets.columns, name="columns"),
     path("spreadsheets/<int:pk>/pairs/", sheets.pairs, name="pairs"),

@@ -1,6 +1,7 @@
 """Every change in matching."""
 
 from resonanz.matching.actions.export import export_run
+from resonanz.matching.actions.marks import mark_person, unmark_person
 from resonanz.matching.actions.proposals import accept_proposal, pair_by_hand
 from resonanz.matching.actions.publishing import Published, letters_of, propose_pairs, publish_run
 from resonanz.matching.actions.reasons import reasons_of_pair
@@ -50,6 +51,7 @@ __all__ = [
     "keep_sheets",
     "letters_of",
     "mark_pair",
+    "mark_person",
     "new_run",
     "pair_by_hand",
     "prepare_run",
@@ -63,4 +65,5 @@ __all__ = [
     "settings_of",
     "solve",
     "unmark_pair",
+    "unmark_person",
 ]
