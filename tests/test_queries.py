@@ -17,7 +17,9 @@ from resonanz.applications.actions.forms import add_question
 from resonanz.applications.actions.work import add_note, save_filter
 from resonanz.applications.models import Announcement, Application, FormPage, Interview, Step
 from resonanz.applications.queries.apply import hash_of
-from resonanz.matching.actions import run_matching
+from resonanz.matching.actions import mark_person, run_matching
+from resonanz.matching.enums import MarkKind
+from resonanz.matching.models import Mark
 from resonanz.people.models import Person
 from resonanz.programmes.actions import appoint_staff, set_logo
 from resonanz.programmes.actions.imports import keep_import
@@ -199,6 +201,29 @@ def latest_import(house: House, state: str, name: str) -> str:
     return reverse(f"programmes:{name}", args=[batch.pk])
 
 
+def choosing(house: House) -> Person | None:
+    """Let Noor look for somebody herself."""
+    type(house.programme).objects.filter(pk=house.programme.pk).update(
+        matching_mode="participants", state="published", needs_complete_profile=True
+    )
+    return house.noor.person
+
+
+def more_to_find(house: House, number: int) -> None:
+    """Add people to find, whom Noor remembers or hides; the first time so many that the pages are full."""
+    for n in range(number if Mark.objects.exists() else 30):
+        for kind in ("", *MarkKind.values):
+            other = make_participation(house.cohort, Group.FIRST, f"Mentor{n}")
+            if kind:
+                mark_person(viewer=house.noor, other=other, kind=kind, by=house.noor.person)
+
+
+def many_to_find(house: House, number: int) -> None:
+    """Ten at first, then a hundred and more."""
+    for _ in range(3 if number == 3 else 100):
+        make_participation(house.cohort, Group.FIRST, "Mentor")
+
+
 LISTS: dict[str, tuple[Callable[[House], Person | None], Callable[[House, int], None], Callable[[House], str]]] = {
     "programmes": (lambda h: None, second_programme, lambda h: reverse("programmes:list")),
     "today": (lambda h: h.alice, grow, lambda h: reverse("matching:today")),
@@ -218,6 +243,10 @@ LISTS: dict[str, tuple[Callable[[House], Person | None], Callable[[House, int], 
     "nobody's applications": (lambda h: h.alice, nobodys_applications, lambda h: reverse("applications:mine")),
     "sent mail": (lambda h: h.alice, more_tandems, page("programmes:mail")),
     "mine": (lambda h: h.karin.person, more_tandems, lambda h: reverse("tandems:mine")),
+    "suggestions": (choosing, many_to_find, page("matching:find")),
+    "search": (choosing, more_to_find, lambda h: page("matching:find")(h) + "?language=de&level=B1&time=mine&q=a&all=1"),
+    "remembered": (choosing, more_to_find, page("matching:remembered")),
+    "hidden": (choosing, more_to_find, page("matching:hidden")),
     "form": (with_draft, more_questions, form_page),
     "overview": (with_draft, more_questions, own_application),
     "forms": (lambda h: h.alice, more_questions, lambda h: reverse("applications:forms", args=[h.programme.slug])),
@@ -257,6 +286,10 @@ LISTS: dict[str, tuple[Callable[[House], Person | None], Callable[[House, int], 
 # Pages of the review judge conditions from answers, attestations, consents and rules: four more; the board has six columns.
 # The applicant's own overview judges them, too.
 MOST = {
+    "suggestions": 40,  # the log is looked at, those who changed are read again, and those who are shown once more
+    "search": 40,
+    "remembered": 40,
+    "hidden": 30,
     "applications": 21,
     "applications filtered": 21,
     "board": 21,

@@ -15,7 +15,7 @@ from resonanz.people.models import ConsentText
 from resonanz.programmes.actions import add_participant
 from resonanz.programmes.actions.imports import keep_import
 from resonanz.programmes.enums import ImportState
-from resonanz.programmes.models import ImportBatch, Participation
+from resonanz.programmes.models import ImportBatch, Participation, Programme
 from resonanz.tables import Table
 from tests.access.rows import World
 
@@ -147,3 +147,16 @@ def archived_rule_pk(world: World) -> list[Any]:
     rows = world.house.programme.eligibility_rules.filter(group="second", key="education")
     rows.update(is_archived=True)
     return [world.house.programme.slug, rows.get().pk]
+
+
+def choosing(world: World) -> list[Any]:
+    """Let the people of the first programme choose for themselves."""
+    Programme.objects.filter(pk=world.house.programme.pk).update(
+        matching_mode="participants", state="published", needs_complete_profile=False
+    )
+    return [world.house.programme.slug]
+
+
+def somebody_to_choose(world: World) -> list[Any]:
+    """Karin, who has a free place."""
+    return [*choosing(world), world.house.karin.pk]
