@@ -270,7 +270,7 @@ TABLE: dict[str, Row] = {
     "matching:remembered": Row(looking(200), ONLY_GET, choosing),
     "matching:hidden": Row(looking(200), ONLY_GET, choosing),
     "matching:found": Row(looking(200, mentee=302), ONLY_GET, somebody_to_choose),  # who has somebody looks for nobody
-    "matching:mark": Row(GET_ONLY, looking(302), somebody_to_choose, {"kind": "bookmark"}),
+    "matching:mark_person": Row(GET_ONLY, looking(302), somebody_to_choose, {"kind": "bookmark"}),
     "privacy:own_data": Row(members(200), GET_ONLY),
     "privacy:download": Row(members(302), members(302)),  # asks who one is first; tests/privacy/test_own_data.py
     "privacy:leave": Row(members(200), members(302)),

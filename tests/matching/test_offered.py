@@ -265,7 +265,7 @@ def test_suggestions_search_person_and_lists(cohort: Cohort, viewer: Participati
     person = browser.get(reverse("matching:found", args=["alumniportal", other.pk]))
     assert person.context["card"].reasons
     assert "Beispiel" not in person.content.decode().split("<main")[1]
-    mark = reverse("matching:mark", args=["alumniportal", other.pk])
+    mark = reverse("matching:mark_person", args=["alumniportal", other.pk])
     assert browser.post(mark, {"kind": "bookmark", "next": "https://elsewhere.example/"}).headers["Location"] == find
     remembered, hidden = (reverse(f"matching:{name}", args=["alumniportal"]) for name in ("remembered", "hidden"))
     assert names(browser.get(remembered)) == ["Zuzana"]
