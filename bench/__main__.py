@@ -26,13 +26,13 @@ def main() -> int:
         "work",
         nargs="?",
         default="table",
-        choices=("table", "million", "agree", "memory", "list", "occupations", "imports", "workbench"),
+        choices=("table", "million", "agree", "memory", "list", "occupations", "imports", "search", "workbench"),
     )
     parser.add_argument("--only", help="rows (and growths) whose name contains this; with `memory`, the name itself")
     parser.add_argument("--who", help="whose memory, for `memory`")
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--blocks", type=int, help="for `million`: do at most so many blocks of candidates")
-    parser.add_argument("--size", type=int, default=1_000_000, help="for `million`: people on each side")
+    parser.add_argument("--size", type=int, help="for `million`: people on each side; for `search`: people to choose from")
     parser.add_argument("--rounds", type=int, default=8, help="for `million`: comparisons with all pairs before it ends")
     parser.add_argument("--instances", type=int, default=10_000, help="for `agree`")
     options = parser.parse_args()
@@ -46,6 +46,13 @@ def main() -> int:
 
         workbench()
         return 0
+    if options.work == "search":
+        from bench import search
+
+        size = options.size or 200_000
+        search.measure(options.who, size) if options.who else search.run(size)
+        return 0
+    options.size = options.size or 1_000_000
     if Path(sys.prefix).resolve() != HOME.resolve():
         return _in_its_own_environment()
     if options.work == "million":

@@ -17,8 +17,9 @@ from resonanz.applications.actions.forms import add_question
 from resonanz.applications.actions.work import add_note, save_filter
 from resonanz.applications.models import Announcement, Application, FormPage, Interview, Step
 from resonanz.applications.queries.apply import hash_of
-from resonanz.matching.actions import run_matching
-from resonanz.matching.models import MatchingEvent, MatchingRun, Request
+from resonanz.matching.actions import mark_person, run_matching
+from resonanz.matching.enums import MarkKind
+from resonanz.matching.models import Mark, MatchingEvent, MatchingRun, Request
 from resonanz.people.models import Person
 from resonanz.phrases import P
 from resonanz.programmes.actions import add_participant, appoint_staff, set_logo
@@ -309,6 +310,29 @@ def event_in(name: str, state: str) -> Callable[[House], str]:
     )
 
 
+def choosing(house: House) -> Person | None:
+    """Let Noor look for somebody herself."""
+    type(house.programme).objects.filter(pk=house.programme.pk).update(
+        matching_mode="participants", state="published", needs_complete_profile=True
+    )
+    return house.noor.person
+
+
+def more_to_find(house: House, number: int) -> None:
+    """Add people to find, whom Noor remembers or hides; the first time so many that the pages are full."""
+    for n in range(number if Mark.objects.exists() else 30):
+        for kind in ("", *MarkKind.values):
+            other = make_participation(house.cohort, Group.FIRST, f"Mentor{n}")
+            if kind:
+                mark_person(viewer=house.noor, other=other, kind=kind, by=house.noor.person)
+
+
+def many_to_find(house: House, number: int) -> None:
+    """Ten at first, then a hundred and more."""
+    for _ in range(3 if number == 3 else 100):
+        make_participation(house.cohort, Group.FIRST, "Mentor")
+
+
 LISTS: dict[str, tuple[Callable[[House], Person | None], Callable[[House, int], None], Callable[[House], str]]] = {
     "programmes": (lambda h: None, second_programme, lambda h: reverse("programmes:list")),
     "today": (lambda h: h.alice, grow, lambda h: reverse("matching:today")),
@@ -346,6 +370,10 @@ LISTS: dict[str, tuple[Callable[[House], Person | None], Callable[[House, int], 
     "nobody's applications": (lambda h: h.alice, nobodys_applications, lambda h: reverse("applications:mine")),
     "sent mail": (lambda h: h.alice, more_tandems, page("programmes:mail")),
     "mine": (lambda h: h.karin.person, more_tandems, lambda h: reverse("tandems:mine")),
+    "suggestions": (choosing, many_to_find, page("matching:find")),
+    "search": (choosing, more_to_find, lambda h: page("matching:find")(h) + "?language=de&level=B1&time=mine&q=a&all=1"),
+    "remembered": (choosing, more_to_find, page("matching:remembered")),
+    "hidden": (choosing, more_to_find, page("matching:hidden")),
     "form": (with_draft, more_questions, form_page),
     "overview": (with_draft, more_questions, own_application),
     "forms": (lambda h: h.alice, more_questions, lambda h: reverse("applications:forms", args=[h.programme.slug])),
@@ -393,6 +421,10 @@ MOST = {
     "two runs": 16,  # the pairs of both
     "matching event": 17,
     "wishes of all": 18,
+    "suggestions": 40,  # the log is looked at, those who changed are read again, and those who are shown once more
+    "search": 40,
+    "remembered": 40,
+    "hidden": 30,
     "applications": 21,
     "applications filtered": 21,
     "board": 21,

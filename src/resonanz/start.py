@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from resonanz.matching.queries.offered import where_looking
 from resonanz.programmes.enums import StaffRole
 from resonanz.programmes.queries import programme_of, roles_of
 from resonanz.programmes.rules import operates
@@ -56,9 +57,14 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         wanted += [(_("Installation"), "programmes:manage", "layout-grid")]
     if known_to(person).exists() or not wanted:
         wanted += [(_("My tandem"), "tandems:mine", "users")]
-    if slug := programme_of(person):
+    slug = programme_of(person)
+    finding = where_looking(person) if slug else ""
+    if finding:
+        wanted += [(_("Find somebody"), "matching:find", "search", finding)]
+    if slug:
         wanted += [(_("My profile"), "applications:profile", "user", slug)]
-    return {"navigation": entries(request, [*wanted, (_("Programmes"), "programmes:list", "map-pin")])}
+    found: dict[str, Any] = {"navigation": entries(request, [*wanted, (_("Programmes"), "programmes:list", "map-pin")])}
+    return found | ({"find_url": reverse("matching:find", args=[finding])} if finding else {})
 
 
 # The pages of a programme's settings: label, URL name, icon, and further pages that belong to the same entry.

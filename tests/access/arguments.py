@@ -18,7 +18,7 @@ from resonanz.people.models import ConsentText
 from resonanz.programmes.actions import add_participant
 from resonanz.programmes.actions.imports import keep_import
 from resonanz.programmes.enums import ImportState
-from resonanz.programmes.models import ImportBatch, Participation
+from resonanz.programmes.models import ImportBatch, Participation, Programme
 from resonanz.surveys.queries.sheets import token_of as survey_token_of
 from resonanz.tables import Table
 from resonanz.tandems.enums import State
@@ -207,3 +207,16 @@ def survey_token(world: World) -> list[Any]:
 def answered_survey_token(world: World) -> list[Any]:
     make_survey(world.house.programme)
     return [survey_token_of(make_answered(world.house.amina))]
+
+
+def choosing(world: World) -> list[Any]:
+    """Let the people of the first programme choose for themselves."""
+    Programme.objects.filter(pk=world.house.programme.pk).update(
+        matching_mode="participants", state="published", needs_complete_profile=False
+    )
+    return [world.house.programme.slug]
+
+
+def somebody_to_choose(world: World) -> list[Any]:
+    """Karin, who has a free place."""
+    return [*choosing(world), world.house.karin.pk]

@@ -22,6 +22,7 @@ from tests.access.arguments import (
     captured_pk,
     checked_pk,
     choice_pk,
+    choosing,
     cohort_pk,
     consent_pk,
     done_pk,
@@ -42,6 +43,7 @@ from tests.access.arguments import (
     run_pk,
     sheets_pk,
     slug,
+    somebody_to_choose,
     stop_token,
     survey_token,
     talk_pk,
@@ -83,6 +85,11 @@ def settings_row(reviewer: int = 403, **more: Any) -> Row:
 def act(**more: Any) -> Row:
     """An act on a programme: by POST only, and it leads back to a page."""
     return Row(NO_GET, staff(302) | {"reviewer": 403}, more.pop("args", slug), **more)
+
+
+def looking(status: int, **others: int) -> Answers:
+    """Those who look for somebody where participants choose; for all others there is no such page."""
+    return answers(404, mentee=status, bystander=status, anonymous=LOGIN, disabled=LOGIN) | others
 
 
 def team(status: int) -> Answers:
@@ -324,6 +331,11 @@ TABLE: dict[str, Row] = {
         staff(200), staff(302), lambda world: [world.house.programme.slug, "accepted", "de"], {"subject": "S", "text": "T"}
     ),
     "applications:record_policy": Row(staff(200), staff(200), slug),
+    "matching:find": Row(looking(200), ONLY_GET, choosing),
+    "matching:remembered": Row(looking(200), ONLY_GET, choosing),
+    "matching:hidden": Row(looking(200), ONLY_GET, choosing),
+    "matching:found": Row(looking(200, mentee=302), ONLY_GET, somebody_to_choose),  # who has somebody looks for nobody
+    "matching:mark_person": Row(GET_ONLY, looking(302), somebody_to_choose, {"kind": "bookmark"}),
     "privacy:own_data": Row(members(200), GET_ONLY),
     "privacy:download": Row(members(302), members(302)),  # asks who one is first; tests/privacy/test_own_data.py
     "privacy:leave": Row(members(200), members(302)),

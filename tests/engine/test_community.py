@@ -156,3 +156,16 @@ def test_cells_are_places_where_one_of_them_is() -> None:
     (first, second) = community.suggest({"id": "e0", "n": "AT-9020"})
     assert (first.mentor, first.score, second.mentor) == ("m1", 10, "m0")
     assert second.reasons[0].text.text() == "5 km apart (the mentor: 46.62,14.31; the mentee: Klagenfurt)"
+
+
+@settings(max_examples=40, deadline=None)
+@given(people(MENTORS, []), people(MENTEES, []), criteria(), st.sampled_from(["mentor", "mentee"]))
+def test_all_scores_and_chosen_pairs_are_those_of_the_suggestions(
+    mentors: Any, mentees: Any, rules: Criteria, side: str
+) -> None:
+    others, (one, *_) = (mentors, mentees) if side == "mentor" else (mentees, mentors)
+    made = Community(others, rules, side=side)
+    scores = made.scores(one)
+    best = [int(n) for n in np.lexsort((np.arange(len(scores)), -scores)) if scores[n] >= 0]
+    assert made.pairs(one, best) == made.suggest(one, len(others))
+    assert [round(1000 * pair.score) for pair in made.pairs(one, best)] == [int(scores[n]) for n in best]

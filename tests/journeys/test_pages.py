@@ -21,6 +21,7 @@ from tests.journeys.pages.people import (
     account_stops,
     newcomers_stops,
     participants_stops,
+    seekers_stops,
 )
 from tests.journeys.pages.settings import operators_stops, programme_stops
 from tests.journeys.pages.stops import Stop
@@ -89,6 +90,7 @@ LISTS = {
     "stranger": strangers_stops,
     "style": style_stops,
     "participant": participants_stops,
+    "seeker": seekers_stops,
     "newcomer": newcomers_stops,
     "account": account_stops,
     "coordinator": coordinators_stops,

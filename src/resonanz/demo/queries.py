@@ -8,8 +8,10 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from resonanz.applications.models import Application
+from resonanz.matching.queries.offered import choosing
 from resonanz.people.models import Person
-from resonanz.programmes.models import ImportRow, Staff
+from resonanz.programmes.enums import Group
+from resonanz.programmes.models import ImportRow, Participation, Staff
 from resonanz.tandems.enums import State
 from resonanz.tandems.models import Tandem
 
@@ -28,17 +30,23 @@ class DemoLogin:
 
 
 def demo_logins() -> list[DemoLogin]:
-    """Return who runs the installation, then for each programme its coordinator and the two people of one tandem."""
+    """Return who runs the installation, then for each programme its coordinator and the two people of one tandem.
+
+    And where participants choose, somebody who looks for somebody.
+    """
     operators = Person.objects.filter(is_operator=True, email__endswith=ADDRESSES).order_by("pk")
     logins = [DemoLogin(person, str(_("Operation")), str(_("This installation"))) for person in operators]
     staff = Staff.objects.select_related("person", "programme").order_by("programme__slug", "id")
-    pairs = first_tandems()
+    pairs, seekers = first_tandems(), first_seekers()
     for entry in staff:
         programme = str(entry.programme)
         logins.append(DemoLogin(entry.person, str(entry.get_role_display()), programme, "partner"))
         if tandem := pairs.pop(entry.programme_id, None):
             for participation, tone in ((tandem.mentor, "partner"), (tandem.mentee, "")):
                 logins.append(DemoLogin(participation.person, participation.role_name, programme, tone))
+            if seeker := seekers.pop(entry.programme_id, None):
+                role = _("{role}, looking for somebody").format(role=seeker.role_name)
+                logins.append(DemoLogin(seeker.person, role, programme))
     return logins
 
 
@@ -64,3 +72,10 @@ def first_tandems() -> dict[int, Tandem]:
         "mentee__cohort__programme",
     )
     return {tandem.cohort.programme_id: tandem for tandem in tandems.order_by("-id")}
+
+
+def first_seekers() -> dict[int, Participation]:
+    """Return the first who looks for somebody in each programme in which participants choose, by the programme's id."""
+    waiting = Participation.objects.filter(cohort__programme__in=choosing(), group=Group.SECOND, is_active=True, taken=0)
+    rows = waiting.filter(person__email__endswith=ADDRESSES).select_related("cohort__programme", "person").order_by("-id")
+    return {row.cohort.programme_id: row for row in rows}

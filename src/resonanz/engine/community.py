@@ -83,8 +83,40 @@ class Community:
         chosen = self._chosen(filters or {})
         if not len(self.people):
             return ()
+        rules, found = self._judged(one)
+        search = self._search_alike if self._is_large() else self._search_all
+        return self._in_words(one, rules, search(found, chosen, k))
+
+    def scores(self, person: Row) -> Ints:
+        """Return the score of everybody beside `person`, in thousandths of a point, in the order of `people.ids`.
+
+        -1 where a pair is impossible. For whoever filters, counts and turns pages by rules of one's own; the order by
+        falling score, equal ones by id, is that of `suggest`.
+        """
+        one = self.read(person)
+        if not len(self.people):
+            return np.zeros(0, dtype=np.int64)
+        _, found = self._judged(one)
+        rules = [(judge.at, values) for judge, values in zip(self._judges, found, strict=True)]
+        score, kept = self._added(rules)
+        score[~kept] = -1
+        return score
+
+    def pairs(self, person: Row, positions: Sequence[int]) -> tuple[Pair, ...]:
+        """Return the pairs of `person` with the people at these positions, in this order, with reasons.
+
+        `positions` are those in `people.ids`; only of people who are possible (`scores`).
+        """
+        one = self.read(person)
+        return self._in_words(one, self._settled(one), list(positions))
+
+    def _settled(self, one: People) -> list[Rule]:
         kinds = (rule.kind.settled(*judge.sides(one)) for judge, rule in zip(self._judges, self._rules, strict=True))
-        rules = [replace(rule, kind=kind) for rule, kind in zip(self._rules, kinds, strict=True)]
+        return [replace(rule, kind=kind) for rule, kind in zip(self._rules, kinds, strict=True)]
+
+    def _judged(self, one: People) -> tuple[list[Rule], list[NDArray[Any]]]:
+        """Return the rules as they are for `one`, and what each gives to the cells of its column (or to each person)."""
+        rules = self._settled(one)
         found: list[NDArray[Any]] = []
         problems: list[InputProblem] = []
         for judge, rule in zip(self._judges, rules, strict=True):
@@ -94,8 +126,7 @@ class Community:
                 problems += [problem for problem in error.problems if problem not in problems]
         if problems:
             raise InputError(problems)
-        search = self._search_alike if self._is_large() else self._search_all
-        return self._in_words(one, rules, search(found, chosen, k))
+        return rules, found
 
     def read(self, person: Row) -> People:
         """Return the asking person as a side of one; InputError says what is wrong with its id or its columns."""

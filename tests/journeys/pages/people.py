@@ -8,8 +8,9 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from resonanz.demo.queries import PASSWORD as DEMO_PASSWORD
-from resonanz.matching.actions import reasons_of_pair
+from resonanz.matching.actions import mark_person, reasons_of_pair
 from resonanz.matching.actions.events import make_event, open_wishes
+from resonanz.matching.enums import MarkKind
 from resonanz.people.actions import give_consent
 from resonanz.people.models import Consent, ConsentText, Person
 from resonanz.programmes.actions.imports import keep_import
@@ -44,6 +45,23 @@ def participants_stops() -> Stops:
         at("account_change_password", act=send(oldpassword="wrong", password1="a", password2="b")),
         at("account_logout"),
         at("matching:today", status=403),
+    ]
+
+
+def seekers_stops() -> Stops:
+    """What somebody sees who looks for a mentor, with somebody remembered and somebody hidden."""
+    row = Participation.objects.filter(cohort__programme__slug="alumniportal", group="second", taken=0).earliest("pk")
+    mentors = list(Participation.objects.filter(cohort=row.cohort, group="first", taken=0).order_by("pk")[:2])
+    for other, kind in zip(mentors, MarkKind.values, strict=True):
+        mark_person(viewer=row, other=other, kind=kind, by=row.person)
+    slug = row.cohort.programme.slug
+    return row.person.email, [
+        at("matching:find", slug),
+        at("matching:find", slug, query="?q=musik&language=de&level=B2&all=1"),
+        at("matching:find", slug, query="?q=nothingatall"),
+        at("matching:found", slug, mentors[0].pk),
+        at("matching:remembered", slug),
+        at("matching:hidden", slug),
     ]
 
 

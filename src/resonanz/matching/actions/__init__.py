@@ -1,6 +1,7 @@
 """Every change in matching."""
 
 from resonanz.matching.actions.export import export_run
+from resonanz.matching.actions.marks import mark_person, unmark_person
 from resonanz.matching.actions.proposals import accept_proposal, pair_by_hand
 from resonanz.matching.actions.publishing import Published, letters_of, propose_pairs, publish_run
 from resonanz.matching.actions.reciprocal import reasons_of_pair, told_reasons
@@ -50,6 +51,7 @@ __all__ = [
     "keep_sheets",
     "letters_of",
     "mark_pair",
+    "mark_person",
     "new_run",
     "pair_by_hand",
     "prepare_run",
@@ -64,4 +66,5 @@ __all__ = [
     "solve",
     "told_reasons",
     "unmark_pair",
+    "unmark_person",
 ]

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from resonanz import engine
-from resonanz.matching.actions.reasons import reasons_of_pair
+from resonanz.matching.actions.reciprocal import reasons_of_pair
 from resonanz.matching.actions.solving import asked
 from resonanz.matching.models import MatchingRun, Proposal
 from resonanz.programmes.enums import AnswerOrder, Group

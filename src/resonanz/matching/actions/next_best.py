@@ -22,7 +22,8 @@ from resonanz.applications.queries.profile import with_complete_profile
 from resonanz.core.jobs import queue_job
 from resonanz.core.models import log_action
 from resonanz.matching.actions.proposals import decide
-from resonanz.matching.actions.reasons import reasons_as_json, reasons_of_pair, titles_by_criterion
+from resonanz.matching.actions.reasons import reasons_as_json, titles_by_criterion
+from resonanz.matching.actions.reciprocal import reasons_of_pair, told_reasons
 from resonanz.matching.actions.runs import marks_among, next_number
 from resonanz.matching.enums import Objective, ProposalState, RunState
 from resonanz.matching.models import MatchingRun, Proposal
@@ -230,7 +231,7 @@ def confirm_next(*, proposal: Proposal, by: Person | None, mentor: Participation
         mentor=chosen,
         mentee=proposal.mentee,
         by=by,
-        reasons=reasons_of_pair(chosen, proposal.mentee) if changed else proposal.reasons,
+        reasons=reasons_of_pair(chosen, proposal.mentee) if changed else told_reasons(proposal),
         origin=Origin.NEXT,
     )
     proposal.save(update_fields=["tandem"])
