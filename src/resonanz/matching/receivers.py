@@ -1,4 +1,8 @@
-"""What matching hears from below: a programme is loaded from a file; the worker has time for a large run."""
+"""What matching hears from below.
+
+A programme is loaded from a file: criteria that nobody could match by are refused. The worker has time for a large run.
+Somebody pauses, or takes the consent to be introduced back: requests wait or end.
+"""
 
 from __future__ import annotations
 
@@ -13,8 +17,13 @@ from django.utils.translation import get_language
 from resonanz.core.jobs import handles
 from resonanz.engine import Criteria
 from resonanz.matching.actions import compute_run, propose_pairs
+from resonanz.matching.actions.requests import end_requests_of, pause_requests
 from resonanz.matching.enums import RunState
 from resonanz.matching.models import MatchingRun
+from resonanz.people.enums import SUGGEST
+from resonanz.people.models import Consent, Person
+from resonanz.people.queries import took_back
+from resonanz.people.signals import consent_withdrawn, pause_begun
 from resonanz.programmes.actions import PresetError
 from resonanz.programmes.models import Programme
 from resonanz.programmes.signals import preset_loaded
@@ -52,6 +61,22 @@ def run_of(arguments: dict[str, Any]) -> MatchingRun | None:
     """Return the run that a job is about; None where it was deleted meanwhile."""
     rows = MatchingRun.objects.select_related("cohort__programme", "computed_by", "published_by")
     return rows.filter(pk=arguments["run"]).first()
+
+
+@receiver(pause_begun)
+def let_requests_wait(sender: type[Person], person: Person, **_more: Any) -> None:
+    """Let the requests to and from somebody who pauses wait, or end."""
+    pause_requests(person=person)
+
+
+@receiver(consent_withdrawn)
+def end_requests(sender: type[Consent], consent: Consent, **_more: Any) -> None:
+    """End the requests to and from somebody who does not want to be introduced to anybody in a programme any more."""
+    kind, _colon, pk = consent.text.scope.partition(":")
+    if kind != "programme" or consent.text.key != SUGGEST:
+        return
+    if took_back(SUGGEST, consent.text.scope).filter(pk=consent.person_id).exists():  # a newer version may hold
+        end_requests_of(person=consent.person, programme=Programme.objects.get(pk=pk))
 
 
 def said(problem: InputProblem) -> str:

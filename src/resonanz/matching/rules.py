@@ -6,7 +6,7 @@ from typing import Any
 
 from rules.predicates import predicate
 
-from resonanz.matching.models import MatchingRun, Proposal, SheetMatch
+from resonanz.matching.models import MatchingRun, Proposal, Request, SheetMatch
 from resonanz.programmes.rules import coordinates
 
 may_match = coordinates
@@ -28,3 +28,24 @@ def may_match_run(person: Any, run: MatchingRun) -> bool:
 def owns(person: Any, sheets: SheetMatch) -> bool:
     """Whether `person` brought these spreadsheets."""
     return sheets.owner_id == person.pk
+
+
+@predicate
+def is_asked(person: Any, request: Request) -> bool:
+    """Whether the request is to this person."""
+    return request.side_of(person) == "mentor"
+
+
+@predicate
+def is_asking(person: Any, request: Request) -> bool:
+    """Whether the request is from this person."""
+    return request.side_of(person) == "mentee"
+
+
+@predicate
+def may_remind(person: Any, request: Request) -> bool:
+    """Whether `person` coordinates the programme of the request."""
+    return bool(coordinates.test(person, request.cohort))
+
+
+may_read = is_asked | is_asking
