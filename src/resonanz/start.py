@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from resonanz.matching.queries.requests import may_request, requests_of
+from resonanz.matching.queries.requests import may_request
 from resonanz.programmes.enums import StaffRole
 from resonanz.programmes.queries import programme_of, roles_of
 from resonanz.programmes.rules import operates
@@ -57,9 +57,9 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         wanted += [(_("Installation"), "programmes:manage", "layout-grid")]
     if known_to(person).exists() or not wanted:
         wanted += [(_("My tandem"), "tandems:mine", "users")]
-    if requests_of(person).exists() or may_request(person).exists():
-        wanted += [(_("Requests"), "matching:requests", "inbox")]
     if slug := programme_of(person):
+        if may_request(person).exists():
+            wanted += [(_("Requests"), "matching:requests", "inbox")]
         wanted += [(_("My profile"), "applications:profile", "user", slug)]
     return {"navigation": entries(request, [*wanted, (_("Programmes"), "programmes:list", "map-pin")])}
 

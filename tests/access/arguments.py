@@ -10,6 +10,7 @@ from django.utils import timezone
 from resonanz.applications.models import FormPage, Question
 from resonanz.mail.letter import SALT
 from resonanz.mail.models import OutboxMail
+from resonanz.matching.actions.requests import ask_back
 from resonanz.people.actions import give_consent
 from resonanz.people.models import ConsentText
 from resonanz.programmes.actions import add_participant
@@ -36,6 +37,16 @@ def proposal_pk(world: World) -> list[Any]:
 
 def run_pk(world: World) -> list[Any]:
     return [world.run.pk]
+
+
+def request_pk(world: World) -> list[Any]:
+    return [world.request.pk]
+
+
+def asked_back_pk(world: World) -> list[Any]:
+    """The same after a question of the mentor."""
+    ask_back(request=world.request, question="Which language?", by=world.house.jonas.person)
+    return request_pk(world)
 
 
 def sheets_pk(world: World) -> list[Any]:

@@ -8,20 +8,20 @@ from resonanz.matching.actions.requests import ask_mentor
 from resonanz.matching.models import Request
 from resonanz.people.models import Person
 from resonanz.programmes.actions import appoint_staff
-from resonanz.programmes.enums import Group, MatchingMode, ProgrammeState, StaffRole
+from resonanz.programmes.enums import AnswerOrder, Group, MatchingMode, ProgrammeState, StaffRole
 from resonanz.programmes.models import Cohort, Participation, Programme
 from tests.factories import ENGINEER, make_cohort, make_participation, make_person, make_programme
 
 TEXTS = {
     "career": "Ich habe in Amman Umwelttechnik studiert und arbeite seit zwei Jahren in Leipzig als Technikerin.",
     "goals": "In einem Jahr möchte ich wieder als Ingenieurin arbeiten, am liebsten in der Wasserwirtschaft.",
-    "expectations": "Sie kennen Wasserwerke von innen. Könnten wir einmal im Monat darüber sprechen, wie dort eingestellt wird?",
+    "expectations": "Sie kennen Wasserwerke von innen. Könnten wir einmal im Monat über Bewerbungen dort sprechen?",
 }
 
 
 @dataclass
 class Community:
-    """Alice coordinates; Jonas (one place), Karin (two) and Marta (one) give time; Amina, Olena and Noor look for somebody."""
+    """Alice coordinates; Jonas, Karin (two places) and Marta give time; Amina, Olena and Noor look for somebody."""
 
     programme: Programme
     cohort: Cohort
@@ -53,8 +53,8 @@ def make_community(preset: str = "alumniportal") -> Community:
 def open_to_all(programme: Programme) -> None:
     """Let the people of a programme choose for themselves, with or without a complete profile."""
     programme.state, programme.matching_mode = ProgrammeState.PUBLISHED, MatchingMode.PARTICIPANTS
-    programme.needs_complete_profile = False
-    programme.save(update_fields=["state", "matching_mode", "needs_complete_profile"])
+    programme.needs_complete_profile, programme.answer_order, programme.candidates = False, AnswerOrder.BOTH, 1
+    programme.save(update_fields=["state", "matching_mode", "needs_complete_profile", "answer_order", "candidates"])
 
 
 def make_request(mentee: Participation, mentor: Participation) -> Request:

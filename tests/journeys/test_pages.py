@@ -19,6 +19,8 @@ from tests.access import TABLE
 from tests.journeys.conftest import Visit
 from tests.journeys.pages.people import (
     account_stops,
+    asked_stops,
+    asking_stops,
     newcomers_stops,
     participants_stops,
 )
@@ -89,6 +91,8 @@ LISTS = {
     "style": style_stops,
     "participant": participants_stops,
     "newcomer": newcomers_stops,
+    "asking": asking_stops,
+    "asked": asked_stops,
     "account": account_stops,
     "coordinator": coordinators_stops,
     "settings": programme_stops,

@@ -51,6 +51,7 @@ def coordinators_stops() -> Stops:
         at("matching:cohort", running.pk),
         at("matching:cohort", running.pk, query="?show=people"),
         at("matching:cohort", waiting.pk),
+        at("matching:cohort_requests", waiting.pk),
         at("matching:match", waiting.pk),
         at("matching:match", running.pk),
         at("tandems:tandem", Tandem.objects.filter(cohort=running).latest("pk").pk),

@@ -242,7 +242,7 @@ def pause_requests(*, person: Person) -> None:
     """Say what becomes of the open requests to and from somebody who begins a pause; the other of the two is told.
 
     A pause that ends within the time for an answer lets them wait, and the clock begins anew after it. A longer one ends
-    them: nobody's slot should be kept for months by somebody who is not there. See docs/decisions/0022.
+    them: nobody's slot should be kept for months by somebody who is not there. See docs/decisions/0023.
     """
     hold_own(person)
     today = timezone.localdate()
