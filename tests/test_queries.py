@@ -32,8 +32,8 @@ from resonanz.tandems.actions import propose_tandem
 from tests.factories import House, make_cohort, make_participation, make_person, make_programme
 from tests.factories.applications import make_application, with_form, with_rules
 from tests.factories.apply import make_draft
-from tests.factories.surveys import make_answered, make_asked, make_survey
 from tests.factories.requests import open_to_all
+from tests.factories.surveys import make_answered, make_asked, make_survey
 
 pytestmark = pytest.mark.django_db
 

@@ -18,8 +18,8 @@ from resonanz.tables import read_table
 from resonanz.tandems.actions import answer_suggestion, end_tandem, propose_tandem
 from resonanz.tandems.enums import Answer, State
 from resonanz.tandems.models import Tandem
-from tests.factories.surveys import make_answered, make_survey
 from tests.factories.requests import make_request, open_to_all
+from tests.factories.surveys import make_answered, make_survey
 from tests.journeys.pages.stops import Stops, at, send
 from tests.people.test_account import current_code
 

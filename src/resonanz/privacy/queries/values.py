@@ -17,7 +17,7 @@ from resonanz.applications.models import Question
 from resonanz.applications.queries.answers import shown, shown_languages, shown_place, shown_times
 from resonanz.core.text import in_language, series
 from resonanz.matching.models import Request
-from resonanz.matching.queries.requests import TEXTS, opened
+from resonanz.matching.queries import requests as written
 from resonanz.people.models import Consent, Person, Profile
 from resonanz.phrases import Phrase
 from resonanz.privacy.declarations import said
@@ -46,7 +46,9 @@ def in_words(row: Model, column: str, person: Person) -> str:
 
 def as_json(row: Model, column: str, person: Person) -> Any:
     """Return the same value as it is stored; instead of a reference, number and name."""
-    if column in EXTRA_COLUMNS or (row._meta.label == REQUEST and column in TEXTS):  # what is stored there helps nobody
+    if column in EXTRA_COLUMNS or (
+        row._meta.label == REQUEST and column in written.TEXTS
+    ):  # what is stored there helps nobody
         return in_words(row, column, person)
     if isinstance(row, Sheet) and column == "answers":
         return opened(row)
@@ -135,7 +137,7 @@ def _own_answer(row: Tandem, column: str, person: Person) -> str:
 
 
 def _opened(row: Request, column: str, person: Person) -> str:
-    return opened(row, column)
+    return written.opened(row, column)
 
 
 def _words_of(function: Callable[[str], str], row: Any, column: str, person: Person) -> str:
@@ -192,7 +194,7 @@ OWN_WORDS: Mapping[tuple[str, str], Shown] = {
     ("surveys.Sheet", "answers"): _sheet,
     ("surveys.Sheet", "month"): _month,
     (REQUEST, "partner"): _partner,
-    **{(REQUEST, column): _opened for column in TEXTS},
+    **{(REQUEST, column): _opened for column in written.TEXTS},
     ("core.LogEntry", "verb"): _verb,
 }
 EXTRA_COLUMNS = ("partner", "own_answer")
