@@ -30,6 +30,7 @@ from resonanz.applications.actions.work import save_filter
 from resonanz.applications.mails.review import Letter
 from resonanz.applications.models import Proof
 from resonanz.matching.actions import keep_sheets, run_matching
+from resonanz.matching.models import Request
 from resonanz.people.models import Person
 from resonanz.programmes.actions import appoint_staff, invite_colleague, set_logo
 from resonanz.programmes.enums import StaffRole
@@ -39,6 +40,7 @@ from tests.access import ROLES, TABLE, Row, World
 from tests.factories import House, make_cohort, make_house, make_person
 from tests.factories.applications import make_application, with_form, with_rules
 from tests.factories.apply import make_draft, make_submitted
+from tests.factories.requests import open_to_all
 
 
 def make_world() -> World:
@@ -94,9 +96,13 @@ def make_world() -> World:
     set_record_policy(
         programme=house.programme, group="second", legal_ground="law", certificate="certificate", by=house.alice
     )
+    open_to_all(house.programme)
+    between = Request.objects.create(
+        cohort=house.cohort, mentor=house.jonas, mentee=house.amina, slot=1, expires_on=timezone.localdate()
+    )
     return World(
         house, run, sheets, logo, interest, invitation, next_cohort, draft, handed_in, captured, token,
-        application, application.proofs.get(), talk, kept,
+        application, application.proofs.get(), talk, kept, between,
     )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from resonanz.applications.actions.work import add_note, save_filter
 from resonanz.applications.models import Announcement, Application, FormPage, Interview, Step
 from resonanz.applications.queries.apply import hash_of
 from resonanz.matching.actions import mark_person, run_matching
-from resonanz.matching.enums import MarkKind
+from resonanz.matching.enums import MarkKind, RequestState
 from resonanz.matching.models import Mark, MatchingEvent, MatchingRun, Request
 from resonanz.people.models import Person
 from resonanz.phrases import P
@@ -34,6 +34,7 @@ from resonanz.tandems.models import Tandem
 from tests.factories import House, make_cohort, make_participation, make_person, make_programme
 from tests.factories.applications import make_application, with_form, with_rules
 from tests.factories.apply import make_draft
+from tests.factories.requests import open_to_all
 from tests.factories.surveys import make_answered, make_asked, make_survey
 
 pytestmark = pytest.mark.django_db
@@ -117,6 +118,23 @@ def grow_programme(house: House, number: int) -> None:
         programme.partnerships.create(organisation=organisation, role="company")
         set_logo(programme=programme, organisation=organisation, picture=(b"png", 1, 1), by=None)
         make_participation(make_cohort(programme, state="finished", summary={"de": "Gut."}), Group.FIRST, f"Past{n}")
+
+
+def more_requests(house: House, number: int) -> None:
+    """Add requests in every state to one mentor, and from one mentee."""
+    open_to_all(house.programme)
+    start = Request.objects.count()
+    for n in range(number):
+        for place, state in enumerate(RequestState.values):
+            mentee = make_participation(house.cohort, Group.SECOND, f"Asking{n}")
+            Request.objects.create(
+                cohort=house.cohort, mentor=house.karin, mentee=mentee, slot=1, state=state, expires_on=timezone.localdate()
+            )
+            mentor = make_participation(house.cohort, Group.FIRST, f"Asked{n}")
+            Request.objects.create(
+                cohort=house.cohort, mentor=mentor, mentee=house.noor, slot=start + 10 * n + place + 1, state=state,
+                expires_on=timezone.localdate(),
+            )  # fmt: skip
 
 
 def page(name: str, *more: str) -> Callable[[House], str]:
@@ -368,6 +386,13 @@ LISTS: dict[str, tuple[Callable[[House], Person | None], Callable[[House, int], 
     "application": (lambda h: h.alice, more_applications, latest_application),
     "my applications": (lambda h: h.bob, more_applications, lambda h: reverse("applications:mine")),
     "nobody's applications": (lambda h: h.alice, nobodys_applications, lambda h: reverse("applications:mine")),
+    "requests to one": (lambda h: h.karin.person, more_requests, lambda h: reverse("matching:requests")),
+    "requests from one": (lambda h: h.noor.person, more_requests, lambda h: reverse("matching:requests")),
+    "requests of a cohort": (
+        lambda h: h.alice,
+        more_requests,
+        lambda h: reverse("matching:cohort_requests", args=[h.cohort.pk]),
+    ),
     "sent mail": (lambda h: h.alice, more_tandems, page("programmes:mail")),
     "mine": (lambda h: h.karin.person, more_tandems, lambda h: reverse("tandems:mine")),
     "suggestions": (choosing, many_to_find, page("matching:find")),
@@ -431,8 +456,8 @@ MOST = {
     "application": 24,
     "my applications": 24,  # three lists, two of which are judged
     "nobody's applications": 24,
-    "overview": 17,
     "proposals": 22,  # the run, the one before it, marks, who may be compared, what has changed
+    "overview": 18,
     "import result": 15,
     "condition": 15,
     "condition to remove": 18,

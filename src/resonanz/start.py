@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from resonanz.matching.queries.offered import where_looking
+from resonanz.matching.queries.requests import may_request
 from resonanz.programmes.enums import StaffRole
 from resonanz.programmes.queries import programme_of, roles_of
 from resonanz.programmes.rules import operates
@@ -62,6 +63,8 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     if finding:
         wanted += [(_("Find somebody"), "matching:find", "search", finding)]
     if slug:
+        if may_request(person).exists():
+            wanted += [(_("Requests"), "matching:requests", "inbox")]
         wanted += [(_("My profile"), "applications:profile", "user", slug)]
     found: dict[str, Any] = {"navigation": entries(request, [*wanted, (_("Programmes"), "programmes:list", "map-pin")])}
     return found | ({"find_url": reverse("matching:find", args=[finding])} if finding else {})

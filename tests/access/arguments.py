@@ -12,6 +12,7 @@ from resonanz.applications.models import FormPage, Question
 from resonanz.mail.letter import SALT
 from resonanz.mail.models import OutboxMail
 from resonanz.matching.actions import run_matching
+from resonanz.matching.actions.requests import ask_back
 from resonanz.matching.models import MatchingEvent, MatchingRun
 from resonanz.people.actions import give_consent
 from resonanz.people.models import ConsentText
@@ -83,6 +84,16 @@ def two_runs(world: World) -> list[Any]:
     """The run, and an earlier one of the same cohort."""
     house = world.house
     return [world.run.pk, run_matching(cohort=house.cohort, objective="best_total", by=house.alice).pk]
+
+
+def request_pk(world: World) -> list[Any]:
+    return [world.request.pk]
+
+
+def asked_back_pk(world: World) -> list[Any]:
+    """The same after a question of the mentor."""
+    ask_back(request=world.request, question="Which language?", by=world.house.jonas.person)
+    return request_pk(world)
 
 
 def sheets_pk(world: World) -> list[Any]:

@@ -78,3 +78,4 @@ class World:
     proof: Any
     talk: Any
     saved_filter: Any
+    request: Any  # from the mentee to the mentor

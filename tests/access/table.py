@@ -18,6 +18,7 @@ from tests.access.arguments import (
     answered_survey_token,
     application_pk,
     archived_rule_pk,
+    asked_back_pk,
     both,
     captured_pk,
     checked_pk,
@@ -38,6 +39,7 @@ from tests.access.arguments import (
     page_pk,
     proposal_pk,
     question_pk,
+    request_pk,
     rows,
     rule_pk,
     run_pk,
@@ -95,6 +97,16 @@ def looking(status: int, **others: int) -> Answers:
 def team(status: int) -> Answers:
     """Coordinators and reviewers alike."""
     return staff(status) | {"reviewer": status}
+
+
+def asked(status: int) -> Answers:
+    """The one to whom a request goes; its sender knows of it and may not."""
+    return answers(404, mentor=status, mentee=403, anonymous=LOGIN, disabled=LOGIN)
+
+
+def asking(status: int) -> Answers:
+    """The one from whom a request comes; its recipient knows of it and may not."""
+    return answers(404, mentee=status, mentor=403, anonymous=LOGIN, disabled=LOGIN)
 
 
 def operators(status: int) -> Answers:
@@ -248,6 +260,23 @@ TABLE: dict[str, Row] = {
     "matching:remove_event": Row(NO_GET, staff(302), event_pk),
     "matching:match_event": Row(NO_GET, staff(302), event_pk),
     "matching:wishes": Row(two(200, 404), two(200, 404), event_pk),
+    "matching:requests": Row(members(200), NO_GET),
+    "matching:ask": Row(
+        seeker := answers(404, mentee=200, bystander=200, anonymous=LOGIN, disabled=LOGIN),
+        seeker,
+        lambda world: [world.house.karin.pk],
+    ),
+    "matching:request": Row(two(200, coordinator=404), NO_GET, request_pk),
+    "matching:accept_request": Row(NO_GET, asked(302), request_pk),
+    "matching:decline_request": Row(NO_GET, asked(302), request_pk, {"silent": "1"}),
+    "matching:ask_back": Row(NO_GET, asked(302), request_pk, {"question": "Which language?"}),
+    "matching:reply": Row(NO_GET, asking(302), asked_back_pk, {"reply": "English"}),
+    "matching:withdraw_request": Row(NO_GET, asking(302), request_pk),
+    "matching:remind_of_request": Row(NO_GET, staff(302), request_pk),
+    "matching:availability": Row(
+        giver := answers(404, mentor=200, anonymous=LOGIN, disabled=LOGIN), giver, slug, {"capacity": "many"}
+    ),
+    "matching:cohort_requests": Row(staff(200), NO_GET, cohort_pk),
     "matching:sheets": Row(STAFF_ANYWHERE, STAFF_ANYWHERE),
     "matching:columns": Row(staff(200), staff(200), sheets_pk),
     "matching:pairs": Row(staff(200), answers(405, anonymous=302, disabled=302), sheets_pk),

@@ -19,6 +19,8 @@ from tests.access import TABLE
 from tests.journeys.conftest import Visit
 from tests.journeys.pages.people import (
     account_stops,
+    asked_stops,
+    asking_stops,
     newcomers_stops,
     participants_stops,
     seekers_stops,
@@ -92,6 +94,8 @@ LISTS = {
     "participant": participants_stops,
     "seeker": seekers_stops,
     "newcomer": newcomers_stops,
+    "asking": asking_stops,
+    "asked": asked_stops,
     "account": account_stops,
     "coordinator": coordinators_stops,
     "settings": programme_stops,

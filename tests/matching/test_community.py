@@ -53,7 +53,7 @@ def entry(pk: int, **values: Any) -> Entry:
     return Entry(**{**usual, "job_title": {}, "interests": {}, "about": {}, **values})
 
 
-some = st.builds(
+some: st.SearchStrategy[dict[str, Any]] = st.builds(
     dict,
     topics=st.lists(st.sampled_from(TOPICS), unique=True),
     occupation=st.sampled_from(["", "2142", "2143", "2211", "0110"]),

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from resonanz.core.models import Job, Record
 from resonanz.matching.enums import (
     OPEN_REQUESTS,
     DeclineReason,
+    Ended,
     EventState,
     MarkKind,
     Objective,
@@ -162,9 +166,13 @@ class Request(Record):
     decline_reason = models.CharField(max_length=11, choices=DeclineReason.choices, blank=True)
     kind_word = models.TextField(blank=True)
     reasons = models.JSONField(default=list)  # what the two share, as a proposal has it
-    expires_on = models.DateField()  # the last day for an answer
+    turn_since = models.DateField(
+        default=timezone.localdate
+    )  # since when whoever's turn it is may act; the clock counts anew
+    expires_on = models.DateField()  # the last day for that
     reminded_at = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True)
+    ended_because = models.CharField(max_length=7, choices=Ended.choices, blank=True)  # where nobody answered
     tandem = models.ForeignKey(Tandem, on_delete=models.SET_NULL, null=True, related_name="requests")
 
     class Meta:
@@ -179,6 +187,32 @@ class Request(Record):
             models.CheckConstraint(condition=Q(slot__gte=1), name="matching_slots_begin_with_one"),
             models.CheckConstraint(condition=~Q(mentor=F("mentee")), name="matching_nobody_asks_oneself"),
         ]
+
+    def __str__(self) -> str:
+        return f"request {self.pk}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether an answer is still awaited."""
+        return self.state in OPEN_REQUESTS
+
+    @property
+    def turn(self) -> Participation:
+        """Whose turn it is, while the request is open."""
+        return self.mentee if self.state == RequestState.ASKED_BACK else self.mentor
+
+    @property
+    def days_waiting(self) -> int:
+        """For how many days whoever's turn it is has had it; 0 while the clock stands still in a pause."""
+        return max((timezone.localdate() - self.turn_since).days, 0)
+
+    def side_of(self, person: Any) -> str:
+        """Return "mentor" (asked) or "mentee" (asking), or "" for somebody who is neither."""
+        return {self.mentor.person_id: "mentor", self.mentee.person_id: "mentee"}.get(person.pk, "")
+
+    def other(self, person: Any) -> Participation:
+        """Return the participation of the other of the two."""
+        return self.mentee if self.side_of(person) == "mentor" else self.mentor
 
 
 class Mark(Record):

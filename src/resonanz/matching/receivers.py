@@ -1,4 +1,8 @@
-"""What matching hears from below: a file is loaded, a suggestion ends, the worker has time."""
+"""What matching hears from below.
+
+A programme is loaded from a file: criteria that nobody could match by are refused. A suggestion ends: the next best is
+looked for. The worker has time for a large run. Somebody pauses, leaves, or takes a consent back: requests wait or end.
+"""
 
 from __future__ import annotations
 
@@ -15,15 +19,20 @@ from resonanz.engine import Criteria
 from resonanz.matching.actions import compute_run, propose_pairs
 from resonanz.matching.actions.insight import INSIGHT, find_insight
 from resonanz.matching.actions.next_best import find_next_best, look_again
+from resonanz.matching.actions.requests import end_requests_of, pause_requests
 from resonanz.matching.enums import RunState
 from resonanz.matching.models import MatchingRun
 from resonanz.matching.queries.waiting import rematched
+from resonanz.people.enums import SUGGEST
+from resonanz.people.models import Consent, Person
+from resonanz.people.queries import took_back
+from resonanz.people.signals import consent_withdrawn, pause_begun
 from resonanz.programmes.actions import PresetError
 from resonanz.programmes.models import Cohort, Participation, Programme
 from resonanz.programmes.signals import preset_loaded
 from resonanz.tables import InputError, InputProblem
 from resonanz.tandems.models import Tandem
-from resonanz.tandems.signals import suggestion_ended
+from resonanz.tandems.signals import programme_left, suggestion_ended
 
 
 @receiver(preset_loaded)
@@ -73,6 +82,28 @@ def next_best(arguments: dict[str, Any], progress: Callable[[int, int], None]) -
     cohort = Cohort.objects.select_related("programme").filter(pk=arguments["cohort"]).first()
     if cohort is not None:
         find_next_best(cohort=cohort, free=arguments["free"])
+
+
+@receiver(pause_begun)
+def let_requests_wait(sender: type[Person], person: Person, **_more: Any) -> None:
+    """Let the requests to and from somebody who pauses wait, or end."""
+    pause_requests(person=person)
+
+
+@receiver(programme_left)
+def end_requests_of_leaver(sender: type[Participation], participation: Participation, **_more: Any) -> None:
+    """End the requests to and from somebody who leaves a programme."""
+    end_requests_of(person=participation.person, programme=participation.cohort.programme)
+
+
+@receiver(consent_withdrawn)
+def end_requests(sender: type[Consent], consent: Consent, **_more: Any) -> None:
+    """End the requests to and from somebody who does not want to be introduced to anybody in a programme any more."""
+    kind, _colon, pk = consent.text.scope.partition(":")
+    if kind != "programme" or consent.text.key != SUGGEST:
+        return
+    if took_back(SUGGEST, consent.text.scope).filter(pk=consent.person_id).exists():  # a newer version may hold
+        end_requests_of(person=consent.person, programme=Programme.objects.get(pk=pk))
 
 
 def said(problem: InputProblem) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from rules.predicates import predicate
 
-from resonanz.matching.models import MatchingEvent, MatchingRun, Proposal, SheetMatch
+from resonanz.matching.models import MatchingEvent, MatchingRun, Proposal, Request, SheetMatch
 from resonanz.programmes.rules import coordinates
 
 may_match = coordinates
@@ -46,3 +46,24 @@ def owns(person: Any, sheets: SheetMatch) -> bool:
 def may_write(person: Any, row: Any) -> bool:
     """Whether `person` coordinates the programme to which a suggestion, a request or a participation belongs."""
     return bool(coordinates.test(person, row.cohort))
+
+
+@predicate
+def is_asked(person: Any, request: Request) -> bool:
+    """Whether the request is to this person."""
+    return request.side_of(person) == "mentor"
+
+
+@predicate
+def is_asking(person: Any, request: Request) -> bool:
+    """Whether the request is from this person."""
+    return request.side_of(person) == "mentee"
+
+
+@predicate
+def may_remind(person: Any, request: Request) -> bool:
+    """Whether `person` coordinates the programme of the request."""
+    return bool(coordinates.test(person, request.cohort))
+
+
+may_read = is_asked | is_asking

@@ -1,4 +1,4 @@
-"""Pages of matching, for coordinators."""
+"""Pages of matching: for coordinators, and requests of participants."""
 
 from django.urls import path
 
@@ -10,6 +10,7 @@ from resonanz.matching.views import (
     events,
     matrix,
     person,
+    requests,
     runs,
     search,
     sheets,
@@ -59,6 +60,17 @@ urlpatterns = [
     path("programmes/<slug:slug>/find/hidden/", search.hidden, name="hidden"),
     path("programmes/<slug:slug>/people/<int:pk>/", search.found, name="found"),
     path("programmes/<slug:slug>/people/<int:pk>/mark/", search.mark, name="mark_person"),
+    path("requests/", requests.requests, name="requests"),
+    path("requests/to/<int:pk>/", requests.ask, name="ask"),
+    path("requests/<int:pk>/", requests.one, name="request"),
+    path("requests/<int:pk>/accept/", requests.accept, name="accept_request"),
+    path("requests/<int:pk>/decline/", requests.decline, name="decline_request"),
+    path("requests/<int:pk>/question/", requests.question, name="ask_back"),
+    path("requests/<int:pk>/reply/", requests.reply, name="reply"),
+    path("requests/<int:pk>/withdraw/", requests.withdraw, name="withdraw_request"),
+    path("requests/<int:pk>/remind/", requests.remind, name="remind_of_request"),
+    path("programmes/<slug:slug>/availability/", requests.availability, name="availability"),
+    path("cohorts/<int:pk>/requests/", requests.cohort_requests, name="cohort_requests"),
     path("spreadsheets/", sheets.sheets, name="sheets"),
     path("spreadsheets/<int:pk>/columns/", sheets.columns, name="columns"),
     path("spreadsheets/<int:pk>/pairs/", sheets.pairs, name="pairs"),

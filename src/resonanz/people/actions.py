@@ -12,7 +12,7 @@ from django.utils import timezone
 from resonanz.core.models import LogEntry, log_action, subject_of
 from resonanz.people.mails import mail_address_changed
 from resonanz.people.models import Consent, ConsentText, Person, Profile
-from resonanz.people.signals import consent_withdrawn
+from resonanz.people.signals import consent_withdrawn, pause_begun
 
 OWN_FIELDS = ("first_name", "last_name", "name_own_script", "form_of_address", "pronouns", "language")
 
@@ -149,6 +149,7 @@ def pause_person(*, person: Person, until: date | None, by: Person) -> None:
     Person.objects.filter(pk=person.pk).update(paused_since=timezone.localdate(), paused_until=until)
     person.refresh_from_db(fields=["paused_since", "paused_until"])
     log_action("pause_person", by=by, on=person, until=until.isoformat() if until else None)
+    pause_begun.send(Person, person=person)
 
 
 @transaction.atomic

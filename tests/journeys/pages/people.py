@@ -10,12 +10,16 @@ from playwright.sync_api import Page, expect
 from resonanz.demo.queries import PASSWORD as DEMO_PASSWORD
 from resonanz.matching.actions import mark_person, reasons_of_pair
 from resonanz.matching.actions.events import make_event, open_wishes
+from resonanz.matching.actions.requests import ask_back, decline_request, withdraw_request
 from resonanz.matching.enums import MarkKind
+from resonanz.matching.models import Request
+from resonanz.matching.queries.requests import between
 from resonanz.people.actions import give_consent
 from resonanz.people.models import Consent, ConsentText, Person
 from resonanz.programmes.actions.imports import keep_import
 from resonanz.programmes.enums import AnswerOrder, CohortState
 from resonanz.programmes.models import Cohort, Participation, Programme
+from resonanz.programmes.queries import participants
 from resonanz.tables import read_table
 from resonanz.tandems.actions import (
     answer_suggestion,
@@ -26,6 +30,7 @@ from resonanz.tandems.actions import (
 )
 from resonanz.tandems.enums import LIVE_STATES, Answer, State
 from resonanz.tandems.models import Tandem
+from tests.factories.requests import make_request, open_to_all
 from tests.factories.surveys import make_answered, make_survey
 from tests.journeys.pages.stops import Stops, at, send
 from tests.people.test_account import current_code
@@ -211,3 +216,41 @@ def meeting_of(guest: Participation) -> int:
     )  # fmt: skip
     open_wishes(event=event, by=guest.person)
     return event.pk
+
+
+def asking_stops() -> Stops:
+    """What somebody sees who asks others: nothing yet, in every state of a request, too short, and too many."""
+    cohort = Cohort.objects.get(programme__slug="alumniportal", state=CohortState.OPEN)
+    open_to_all(cohort.programme)
+    free = [row for row in participants(cohort) if row.free_places]
+    mentors = [row for row in free if row.group == "first"]
+    mentee = next(row for row in free if row.group == "second" and not any(between(row, mentor) for mentor in mentors[:6]))
+    cohort.programme.open_requests = 9
+    cohort.programme.save()
+    made = [make_request(mentee, mentor) for mentor in mentors[:5]]
+    ask_back(request=made[1], question="Welche Sprache sprechen Sie am liebsten?", by=made[1].mentor.person)
+    decline_request(request=made[2], reason="no_time", kind_word="Viel Glück!", by=made[2].mentor.person)
+    withdraw_request(request=made[3], by=mentee.person)
+    Request.objects.filter(pk=made[4].pk).update(state="expired", ended_because="time")
+    return mentee.person.email, [
+        at("matching:requests"),
+        at("matching:ask", mentors[5].pk),
+        at("matching:ask", mentors[5].pk, act=send(career="Kurz.")),
+        at("matching:ask", mentors[0].pk),
+        *(at("matching:request", request.pk) for request in made),
+    ]
+
+
+def asked_stops() -> Stops:
+    """What somebody sees who is asked."""
+    cohort = Cohort.objects.get(programme__slug="alumniportal", state=CohortState.OPEN)
+    open_to_all(cohort.programme)
+    free = [row for row in participants(cohort) if row.free_places]
+    mentor = next(row for row in free if row.group == "first")
+    mentee = next(row for row in free if row.group == "second" and not between(row, mentor))
+    request = make_request(mentee, mentor)
+    return mentor.person.email, [
+        at("matching:requests"),
+        at("matching:request", request.pk),
+        at("matching:availability", "alumniportal"),
+    ]

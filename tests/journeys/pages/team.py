@@ -61,6 +61,7 @@ def coordinators_stops() -> Stops:
         at("matching:cohort", running.pk, query="?show=people"),
         at("matching:cohort", waiting.pk),
         *waiting_stops(running, staff.person),
+        at("matching:cohort_requests", waiting.pk),
         at("matching:match", waiting.pk),
         at("matching:match", waiting.pk, act=try_out),
         at("matching:waiting", large.pk),

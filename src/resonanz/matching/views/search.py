@@ -11,7 +11,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -226,12 +226,12 @@ def pairs_with(viewer: Participation, index: Index | None, pks: Iterable[int]) -
 def cards(viewer: Participation, people: list[Participation], pairs: dict[int, engine.Pair]) -> list[Card]:
     """Return people as cards, with reasons in words."""
     programme = viewer.cohort.programme
-    titles = titles_by_criterion(programme, [*people, viewer]) if pairs else []
+    titles = titles_by_criterion(programme, programme.criteria, [*people, viewer]) if pairs else []
     marks = dict(Mark.objects.filter(viewer=viewer, other__in=people).values_list("other_id", "kind"))
     return [
         Card(
             person,
-            ask_url(programme.slug, person.pk),
+            reverse("matching:ask", args=[person.pk]),
             reasons_as_json(pairs[person.pk].reasons, titles) if person.pk in pairs else [],
             marks.get(person.pk, ""),
             names_of(viewer, person),
@@ -244,14 +244,6 @@ def names_of(viewer: Participation, other: Participation) -> dict[str, str]:
     """Return what the engine's «the mentor» and «the mentee» are called here."""
     first, second = (viewer, other) if viewer.group == Group.FIRST else (other, viewer)
     return {"the mentor": first.person.get_short_name(), "the mentee": second.person.get_short_name()}
-
-
-def ask_url(slug: str, pk: int) -> str:
-    """Return where somebody is asked."""
-    try:
-        return reverse("matching:ask", args=[pk])
-    except NoReverseMatch:
-        return f"{reverse('programmes:programme', args=[slug])}ask/{pk}/"
 
 
 def marked(request: HttpRequest, slug: str, kind: MarkKind) -> HttpResponse:

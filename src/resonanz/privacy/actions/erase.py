@@ -23,7 +23,9 @@ from resonanz.core.models import log_action
 from resonanz.mail.enums import State as MailState
 from resonanz.mail.models import OutboxMail
 from resonanz.mail.queries import EMPTIED
+from resonanz.matching.actions.requests import end_requests_of
 from resonanz.matching.models import MatchingRun
+from resonanz.matching.queries.requests import requests_of
 from resonanz.people.models import Person
 from resonanz.privacy.declarations import declarations, empty
 from resonanz.privacy.mails import mail_confirmation, mail_farewell
@@ -56,6 +58,7 @@ def erase_person(*, person: Person, by: Person) -> None:
         raise NotPossible(found[0][0])
     end_what_is_open(row)
     sign_out_everywhere(row)
+    forget_letters_of_requests(row)
     carry_out(row)
     forget_elsewhere(row)
     goodbye: dict[str, Any] = {"pk": row.pk, "to": row.email, "first_name": row.first_name, "language": row.language}
@@ -72,7 +75,8 @@ def hold_still(person: Person) -> None:
 
 
 def end_what_is_open(person: Person) -> None:
-    """End tandems without fault (the other is told), take applications back, leave teams."""
+    """End requests and tandems without fault (the other is told), take applications back, leave teams."""
+    end_requests_of(person=person)
     for tandem in open_tandems(person):
         try:
             end_tandem(tandem=tandem, by=person)
@@ -91,6 +95,15 @@ def sign_out_everywhere(person: Person) -> None:
     """Delete the sessions of every browser; what they are called stands in rows that go with the declarations."""
     keys = UserSession.objects.filter(user=person).values_list("session_key", flat=True)
     Session.objects.filter(session_key__in=list(keys)).delete()
+
+
+def forget_letters_of_requests(person: Person) -> None:
+    """Delete the letters about requests to and from the person; the last one to each of the others still goes out."""
+    for pk in requests_of(person).values_list("pk", flat=True):
+        letters = OutboxMail.objects.filter(key__startswith=f"request:{pk}:")
+        letters.filter(key__endswith=f":{person.pk}").delete()
+        letters.filter(state=MailState.QUEUED).exclude(key__startswith=f"request:{pk}:gone:").delete()
+        letters.exclude(state=MailState.QUEUED).update(**EMPTIED)
 
 
 def carry_out(person: Person) -> None:

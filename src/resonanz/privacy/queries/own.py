@@ -35,11 +35,12 @@ ALONG: dict[str, tuple[str, ...]] = {
     "applications.RecordCheck": ("by",),
     "surveys.Sheet": ("programme__survey", "cohort__programme"),
     "tandems.Tandem": ("mentor__person", "mentee__person"),
+    "matching.Request": ("mentor__person", "mentee__person"),
 }
 # Rows by whose number in the log one recognises who worked with a person's data.
 SUBJECTS = (
     "people.Person", "people.Consent", "programmes.Participation", "programmes.Staff", "applications.Application",
-    "applications.ReviewNote", "applications.Interview", "tandems.Tandem", "matching.Proposal",
+    "applications.ReviewNote", "applications.Interview", "tandems.Tandem", "matching.Proposal", "matching.Request",
 )  # fmt: skip
 LIST_VERBS = ("export_people", "run_matching")  # done to all people of a cohort at once
 

@@ -16,6 +16,8 @@ from django.utils.translation import gettext as _
 from resonanz.applications.models import Question
 from resonanz.applications.queries.answers import shown, shown_languages, shown_place, shown_times
 from resonanz.core.text import in_language, series
+from resonanz.matching.models import Request
+from resonanz.matching.queries import requests as written
 from resonanz.people.models import Consent, Person, Profile
 from resonanz.phrases import Phrase
 from resonanz.privacy.declarations import said
@@ -27,6 +29,7 @@ from resonanz.tandems.models import Tandem
 from resonanz.taxonomy import languages, occupations
 
 Shown = Callable[[Any, str, Person], str]
+REQUEST = "matching.Request"
 
 
 def in_words(row: Model, column: str, person: Person) -> str:
@@ -43,7 +46,9 @@ def in_words(row: Model, column: str, person: Person) -> str:
 
 def as_json(row: Model, column: str, person: Person) -> Any:
     """Return the same value as it is stored; instead of a reference, number and name."""
-    if column in EXTRA_COLUMNS:
+    if column in EXTRA_COLUMNS or (
+        row._meta.label == REQUEST and column in written.TEXTS
+    ):  # what is stored there helps nobody
         return in_words(row, column, person)
     if isinstance(row, Sheet) and column == "answers":
         return opened(row)
@@ -123,12 +128,16 @@ def _reasons(row: Tandem, column: str, person: Person) -> str:
     return " · ".join(texts)
 
 
-def _partner(row: Tandem, column: str, person: Person) -> str:
+def _partner(row: Tandem | Request, column: str, person: Person) -> str:
     return row.other(person).person.card_name
 
 
 def _own_answer(row: Tandem, column: str, person: Person) -> str:
     return str(getattr(row, f"get_{row.side_of(person)}_answer_display")())
+
+
+def _opened(row: Request, column: str, person: Person) -> str:
+    return written.opened(row, column)
 
 
 def _words_of(function: Callable[[str], str], row: Any, column: str, person: Person) -> str:
@@ -185,7 +194,13 @@ OWN_WORDS: Mapping[tuple[str, str], Shown] = {
     ("tandems.Tandem", "own_answer"): _own_answer,
     ("surveys.Sheet", "answers"): _sheet,
     ("surveys.Sheet", "month"): _month,
+    (REQUEST, "partner"): _partner,
+    **{(REQUEST, column): _opened for column in written.TEXTS},
     ("core.LogEntry", "verb"): _verb,
 }
 EXTRA_COLUMNS = ("partner", "own_answer")
-EXTRA: Mapping[tuple[str, str], tuple[str, ...]] = {("tandems.Tandem", "state"): EXTRA_COLUMNS}
+EXTRA: Mapping[tuple[str, str], tuple[str, ...]] = {
+    ("tandems.Tandem", "state"): EXTRA_COLUMNS,
+    (REQUEST, "created_at"): ("partner",),
+    (REQUEST, "expectations"): ("partner",),
+}

@@ -18,7 +18,15 @@ from resonanz.programmes.actions.interest import (
     withdraw_interest,
 )
 from resonanz.programmes.actions.making import copy_programme, create_programme
-from resonanz.programmes.actions.people import NoFreePlace, add_participant, appoint_staff, free_place, take_place
+from resonanz.programmes.actions.people import (
+    NoFreePlace,
+    PlacesInUse,
+    add_participant,
+    appoint_staff,
+    free_place,
+    set_capacity,
+    take_place,
+)
 from resonanz.programmes.actions.presets import PresetError, load_preset, parse_preset, preset_files, read_preset
 from resonanz.programmes.actions.settings import (
     ChangedMeanwhile,
@@ -51,6 +59,7 @@ __all__ = [
     "ChangedMeanwhile",
     "NoFreePlace",
     "NotPossible",
+    "PlacesInUse",
     "PresetError",
     "ProgrammeArchived",
     "accept_invitation",
@@ -89,6 +98,7 @@ __all__ = [
     "replace_passages",
     "replace_topics",
     "restore_programme",
+    "set_capacity",
     "set_logo",
     "take_place",
     "tell_interested",

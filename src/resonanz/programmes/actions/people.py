@@ -21,6 +21,10 @@ class NoFreePlace(Exception):
         self.participation = participation
 
 
+class PlacesInUse(Exception):
+    """More places are in use than somebody wants to offer; nothing was changed."""
+
+
 @transaction.atomic
 def appoint_staff(*, programme: Programme, person: Person, role: StaffRole, by: Person | None) -> Staff:
     """Give `person` a role in `programme`; nothing happens where it is held already."""
@@ -54,6 +58,23 @@ def add_participant(
     )
     log_action("add_participant", by=by, on=participation, scope=programme.scope, group=group)
     return participation
+
+
+@transaction.atomic
+def set_capacity(*, participation: Participation, capacity: int, by: Person) -> bool:
+    """Let a person offer `capacity` places; return False where it was so already.
+
+    Raises:
+        PlacesInUse: so many are taken already, or were a moment ago; the database would refuse it, too.
+    """
+    row = Participation.objects.filter(pk=participation.pk)
+    if not row.filter(taken__lte=capacity).update(capacity=capacity):
+        raise PlacesInUse
+    before, participation.capacity = participation.capacity, capacity
+    if before == capacity:
+        return False
+    log_action("set_capacity", by=by, on=participation, scope=participation.cohort.programme.scope, places=capacity)
+    return True
 
 
 def take_place(participation: Participation) -> None:
