@@ -48,7 +48,7 @@ def test_every_cohort_in_matching_can_be_matched() -> None:
 def test_the_login_page_shows_logins_that_work(client: Client) -> None:
     load_demo()
     logins = demo_logins()
-    assert len(logins) == 16
+    assert len(logins) == 17
     page = client.get(reverse("account_login")).content.decode()
     for login in logins:
         assert login.person.email in page

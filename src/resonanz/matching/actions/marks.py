@@ -21,7 +21,7 @@ def mark_person(*, viewer: Participation, other: Participation, kind: str, by: P
     changed = made or bool(Mark.objects.filter(pk=mark.pk).exclude(kind=kind).update(kind=kind))
     mark.kind = kind
     if changed:
-        log_action("mark_person", by=by, on=mark, scope=viewer.cohort.programme.scope)
+        log_action("mark_person", by=by, on=mark)
     return mark
 
 
@@ -31,6 +31,6 @@ def unmark_person(*, viewer: Participation, other: Participation, by: Person) ->
     mark = Mark.objects.filter(viewer=viewer, other=other).first()
     if mark is None:
         return False
-    log_action("unmark_person", by=by, on=mark, scope=viewer.cohort.programme.scope)
+    log_action("unmark_person", by=by, on=mark)
     mark.delete()
     return True

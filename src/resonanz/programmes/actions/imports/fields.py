@@ -17,6 +17,7 @@ from resonanz.core.text import fold
 from resonanz.people.enums import FormOfAddress
 from resonanz.people.models import Person, Profile
 from resonanz.phrases import P, Phrase
+from resonanz.programmes.actions.imports.words import DAYS, FORMS, PARTS
 from resonanz.programmes.enums import Group
 from resonanz.programmes.enums import PersonField as F
 from resonanz.programmes.models import Cohort, Programme
@@ -26,28 +27,6 @@ from resonanz.taxonomy import countries, languages, occupations, places
 MOST_PLACES = 50
 MOST_WORDS = 2_000  # characters of a text in the person's own words
 YOUNGEST, OLDEST = 10, 110
-FORMS = {
-    "feminine": "frau w weiblich f female feminine ms mrs fr she",
-    "masculine": "herr m mannlich male masculine mr hr he",
-    "neutral": "neutral d divers diverse x nonbinary enby they",
-}
-DAYS = {
-    **dict.fromkeys(("mon", "mo", "monday", "montag"), "mon"),
-    **dict.fromkeys(("tue", "di", "tuesday", "dienstag"), "tue"),
-    **dict.fromkeys(("wed", "mi", "wednesday", "mittwoch"), "wed"),
-    **dict.fromkeys(("thu", "do", "thursday", "donnerstag"), "thu"),
-    **dict.fromkeys(("fri", "fr", "friday", "freitag"), "fri"),
-    **dict.fromkeys(("sat", "sa", "saturday", "samstag"), "sat"),
-    **dict.fromkeys(("sun", "so", "sunday", "sonntag"), "sun"),
-}
-PARTS = {
-    **dict.fromkeys(("morning", "vormittag", "morgen", "vormittags", "morgens"), "morning"),
-    **dict.fromkeys(("noon", "mittag", "mittags"), "noon"),
-    **dict.fromkeys(("afternoon", "nachmittag", "nachmittags"), "afternoon"),
-    **dict.fromkeys(("evening", "abend", "abends"), "evening"),
-}
-
-
 BIRTH = re.compile(r"([0-9]{4})|([0-9]{4})-[0-9]{1,2}-[0-9]{1,2}(?:[ T].*)?|(?:[0-9]{1,2}[./]\s?){2}([0-9]{4})")
 
 
