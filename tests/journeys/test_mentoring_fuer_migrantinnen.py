@@ -92,7 +92,13 @@ def forty_on_each_side() -> Cohort:
         for n, (first, last) in enumerate(names[:80])
     )
     Profile.objects.bulk_create(
-        Profile(person=one, languages="de:C1", availability="mon-evening;thu-evening;sat-morning", place=places[n % 4], occupation=trades[n * 7 % 5])
+        Profile(
+            person=one,
+            languages="de:C1",
+            availability="mon-evening;thu-evening;sat-morning",
+            place=places[n % 4],
+            occupation=trades[n * 7 % 5],
+        )
         for n, one in enumerate(people)
     )
     Participation.objects.bulk_create(
@@ -131,7 +137,10 @@ def test_a_coordinator_matches_forty_by_forty(visit: Visit) -> None:
     say_yes(mentee, tandem, "mentee", DE)
     say_yes(mentor, tandem, "mentor", DE)
     expect_at_work(mentee, tandem, "mentee", DE)
-    dates, questions = mentee.locator(".dates li > span").all_inner_texts(), mentee.locator(".questions li").all_inner_texts()
+    dates, questions = (
+        mentee.locator(".dates li > span").all_inner_texts(),
+        mentee.locator(".questions li").all_inner_texts(),
+    )
     assert (len(dates), len(set(dates)), len(questions)) == (3, 3, 5)
     desk.goto(f"/demo/mail/?to={tandem.mentee.person.email}")
     letter = desk.locator("main article").first
