@@ -92,7 +92,13 @@ def forty_on_each_side() -> Cohort:
         for n, (first, last) in enumerate(names[:80])
     )
     Profile.objects.bulk_create(
-        Profile(person=one, languages="de:C1", availability="mon-evening", place=places[n % 4], occupation=trades[n * 7 % 5])
+        Profile(
+            person=one,
+            languages="de:C1",
+            availability="mon-evening;thu-evening;sat-morning",
+            place=places[n % 4],
+            occupation=trades[n * 7 % 5],
+        )
         for n, one in enumerate(people)
     )
     Participation.objects.bulk_create(
@@ -115,7 +121,7 @@ def test_a_coordinator_matches_forty_by_forty(visit: Visit) -> None:
     expect(pairs.first.locator(".tag-accent")).to_have_text("festgehalten")
     pairs.last.get_by_role("button", name="Ausschließen").click()
     expect(desk.locator(".change")).to_contain_text("2 Änderungen sind noch nicht eingerechnet.")
-    desk.get_by_role("button", name="Neu rechnen", exact=True).click()
+    desk.get_by_role("button", name="Neu berechnen", exact=True).click()
     expect(desk.locator(".run-line .tag")).to_have_text("Lauf 2: Entwurf")
     expect(desk.locator(".change")).to_contain_text("Gegenüber Lauf 1:")
     now = [pair.locator("h3 bdi").all_inner_texts() for pair in pairs.all()]
@@ -131,6 +137,15 @@ def test_a_coordinator_matches_forty_by_forty(visit: Visit) -> None:
     say_yes(mentee, tandem, "mentee", DE)
     say_yes(mentor, tandem, "mentor", DE)
     expect_at_work(mentee, tandem, "mentee", DE)
+    dates, questions = (
+        mentee.locator(".dates li > span").all_inner_texts(),
+        mentee.locator(".questions li").all_inner_texts(),
+    )
+    assert (len(dates), len(set(dates)), len(questions)) == (3, 3, 5)
+    desk.goto(f"/demo/mail/?to={tandem.mentee.person.email}")
+    letter = desk.locator("main article").first
+    for said in [*dates, *questions]:
+        expect(letter).to_contain_text(said)
 
 
 def test_two_become_a_tandem_in_arabic(visit: Visit) -> None:
