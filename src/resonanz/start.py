@@ -59,10 +59,10 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         wanted += [(_("Installation"), "programmes:manage", "layout-grid")]
     if known_to(person).exists() or not wanted:
         wanted += [(_("My tandem"), "tandems:mine", "users")]
-    event = asking(person)
+    slug = programme_of(person)
+    event = asking(person) if slug else None
     if event:
         wanted += [(_("My wishes"), "matching:wishes", "heart-handshake", event.pk)]
-    slug = programme_of(person)
     finding = where_looking(person) if slug else ""
     if finding:
         wanted += [(_("Find somebody"), "matching:find", "search", finding)]
