@@ -133,10 +133,13 @@ def settings_pages(request: HttpRequest) -> dict[str, Any]:
 
 def entries(request: HttpRequest, wanted: Iterable[tuple[Any, ...]]) -> list[dict[str, Any]]:
     """Return menu entries (label, url, icon, current) for (label, URL name, icon, and its arguments)."""
-    made = []
+    made: list[dict[str, Any]] = []
     for label, name, icon, *args in wanted:
         url = reverse(name, args=args)
-        made.append({"label": label, "url": url, "icon": icon, "current": request.path.startswith(url)})
+        made.append({"label": label, "url": url, "icon": icon, "current": False})
+    here = [entry for entry in made if request.path.startswith(entry["url"])]
+    if here:  # one of them: the search lies below the programmes
+        max(here, key=lambda entry: len(entry["url"]))["current"] = True
     return made
 
 

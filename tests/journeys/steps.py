@@ -31,7 +31,7 @@ class Words:
     waiting: str
     next: str
     both_yes: str
-    end: str
+    change: str
     at_work: str
 
 
@@ -46,7 +46,7 @@ DE = Words(
     waiting="Sie haben Ja gesagt. Jetzt ist {name} am Zug; wir schreiben Ihnen, sobald eine Antwort da ist.",
     next="Als Nächstes",
     both_yes="Wir haben beide Ja gesagt",
-    end="Dieses Tandem beenden",
+    change="Ich möchte wechseln",
     at_work="läuft",
 )
 EN = Words(
@@ -60,7 +60,7 @@ EN = Words(
     waiting="You have said yes. Now it is up to {name}; we write to you as soon as there is an answer.",
     next="What is next",
     both_yes="We both said yes",
-    end="End this tandem",
+    change="I would like to change",
     at_work="at work",
 )
 
@@ -72,7 +72,7 @@ AR = replace(
     waiting="وصلنا ردّكم بنعم. ننتظر الآن ردّ \u2068{name}\u2069، وسنكتب إليكم فور وصوله.",
     next="الخطوة التالية",
     both_yes="وافق كل منا",
-    end="إنهاء هذا الثنائي",
+    change="أرغب في التغيير",
     at_work="قائم",
 )
 
@@ -163,7 +163,7 @@ def expect_at_work(page: Page, tandem: Tandem, side: str, words: Words) -> None:
     expect(page.get_by_text(words.both_yes, exact=True)).to_be_visible()
     expect(page.get_by_role("link", name=other.email)).to_be_visible()
     page.locator("details.more > summary").last.click()
-    expect(page.get_by_role("button", name=words.end, exact=True)).to_be_visible()
+    expect(page.get_by_role("link", name=words.change, exact=True)).to_be_visible()
 
 
 def walk(visit: Visit, slug: str, coordinator: Words, two: Words, language: str = "de", script: bool = True) -> Ways:
