@@ -81,7 +81,7 @@ def test_somebody_searches_asks_is_declined_and_finds_a_mentor(visit: Visit) -> 
     phone.goto(f"/programmes/{SLUG}/find/?q=Stuttgart")
     expect(cards.locator("h3")).to_have_text(["Juan Camilo H."])
     cards.get_by_role("link", name="Juan Camilo H.", exact=True).click()
-    expect(phone.get_by_role("heading", name="Worin Sie sich unterscheiden")).to_be_visible()
+    expect(phone.get_by_role("heading", name="Was Sie verbindet")).to_be_visible()
     assert "Herrán" not in phone.locator("main").inner_text()
 
     phone.locator(".person-acts a").click()
