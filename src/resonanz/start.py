@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from resonanz.matching.queries.events import asking
 from resonanz.matching.queries.offered import where_looking
 from resonanz.matching.queries.requests import may_request
 from resonanz.programmes.enums import StaffRole
@@ -46,7 +47,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     needed = getattr(request, "second_factor_needed", False)
     if needed:
         return {"navigation": [], "second_factor_needed": True}
-    wanted: list[tuple[str, ...]] = []
+    wanted: list[tuple[Any, ...]] = []
     roles = roles_of(person)
     if StaffRole.COORDINATOR in roles:
         wanted += [(_("Today"), "matching:today", "sun")]
@@ -59,6 +60,9 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     if known_to(person).exists() or not wanted:
         wanted += [(_("My tandem"), "tandems:mine", "users")]
     slug = programme_of(person)
+    event = asking(person) if slug else None
+    if event:
+        wanted += [(_("My wishes"), "matching:wishes", "heart-handshake", event.pk)]
     finding = where_looking(person) if slug else ""
     if finding:
         wanted += [(_("Find somebody"), "matching:find", "search", finding)]
@@ -67,7 +71,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
             wanted += [(_("Requests"), "matching:requests", "inbox")]
         wanted += [(_("My profile"), "applications:profile", "user", slug)]
     found: dict[str, Any] = {"navigation": entries(request, [*wanted, (_("Programmes"), "programmes:list", "map-pin")])}
-    return found | ({"find_url": reverse("matching:find", args=[finding])} if finding else {})
+    return found | ({"find_url": reverse("matching:find", args=[finding])} if finding else {}) | {"wishes_event": event}
 
 
 # The pages of a programme's settings: label, URL name, icon, and further pages that belong to the same entry.
@@ -127,12 +131,15 @@ def settings_pages(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def entries(request: HttpRequest, wanted: Iterable[tuple[str, ...]]) -> list[dict[str, Any]]:
+def entries(request: HttpRequest, wanted: Iterable[tuple[Any, ...]]) -> list[dict[str, Any]]:
     """Return menu entries (label, url, icon, current) for (label, URL name, icon, and its arguments)."""
-    made = []
+    made: list[dict[str, Any]] = []
     for label, name, icon, *args in wanted:
         url = reverse(name, args=args)
-        made.append({"label": label, "url": url, "icon": icon, "current": request.path.startswith(url)})
+        made.append({"label": label, "url": url, "icon": icon, "current": False})
+    here = [entry for entry in made if request.path.startswith(entry["url"])]
+    if here:  # one of them: the search lies below the programmes
+        max(here, key=lambda entry: len(entry["url"]))["current"] = True
     return made
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from io import StringIO
 from typing import Any
 
@@ -9,10 +10,13 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from resonanz.demo.actions import load_demo
 from resonanz.demo.queries import PASSWORD, demo_logins
 from resonanz.matching.actions import run_matching
+from resonanz.matching.models import Request
+from resonanz.matching.queries.requests import opened
 from resonanz.people.models import Person
 from resonanz.programmes.actions.imports import confirm_columns, keep_import, start_import
 from resonanz.programmes.enums import CohortState
@@ -99,3 +103,25 @@ def test_people_read_in_while_playing_belong_to_the_demo() -> None:
     make_person("Real", email="real@example.org")
     with pytest.raises(CommandError, match="This database holds real people"):
         call_command("demo", "--no-serve")
+
+
+def test_requests_are_in_every_state_that_waits_for_somebody() -> None:
+    load_demo()
+    rows = Request.objects.order_by("pk")
+    assert [(row.state, row.days_waiting) for row in rows] == [("declined", 19), ("asked_back", 3), ("open", 2), ("open", 9)]
+    shown = {login.person.email for login in demo_logins()}
+    assert [{row.mentor.person.email, row.mentee.person.email} & shown != set() for row in rows] == [True, True, True, False]
+    assert opened(rows[1], "question") == "Das klingt gut! Bis wann ist die Arbeit fertig, und möchten Sie dafür umziehen?"
+
+
+def test_what_is_due_is_done_beside_the_pages() -> None:
+    load_demo()
+    silent = Request.objects.get(state="open", turn_since__lt=timezone.localdate() - timedelta(days=8))
+    Request.objects.filter(state="asked_back").update(expires_on=timezone.localdate() - timedelta(days=1))
+    call_command("demo_work", "--once", stdout=StringIO())
+    silent.refresh_from_db()
+    assert silent.reminded_at is not None
+    assert Request.objects.get(mentee__person__first_name="Adwoa", question__gt="").state == "expired"
+    out = StringIO()
+    call_command("demo_work", "--once", stdout=out)
+    assert out.getvalue() == "0 things done.\n"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
+from resonanz.matching.models import Request
 from resonanz.programmes.models import Participation
 from tests.journeys.conftest import Visit
 from tests.journeys.steps import EN, doors, facts, groups, open_programme, sign_in, walk
@@ -47,3 +48,115 @@ def test_an_incomplete_profile_says_what_is_missing(visit: Visit) -> None:
     phone.get_by_role("button", name="Save").last.click()
     expect(phone.get_by_text("Your profile is complete.")).to_be_visible()
     expect(phone.locator("blockquote")).to_have_text("I like rivers.")
+
+
+CAREER = "Ich bin Maschinenbauingenieurin in Medellín und plane seit fünf Jahren Anlagen für Papierfabriken."
+GOALS = "In zwei Jahren möchte ich ein Projekt leiten, gern mit einem Werk in Deutschland."
+HOPES = "Sie sind den Weg gegangen, den ich vor mir habe. Könnten wir alle zwei Wochen eine Stunde sprechen?"
+
+
+def test_somebody_searches_asks_is_declined_and_finds_a_mentor(visit: Visit) -> None:
+    me, juan, tuan = (named(name) for name in ("Valentina", "Juan Camilo", "Tuan"))
+    phone = visit(width=390)
+    sign_in(phone, me.person.email)
+    phone.get_by_role("link", name="Jemanden finden").last.click()
+    cards = phone.locator(".person-card")
+    expect(cards).to_have_count(10)
+    expect(cards.first.get_by_role("list", name="Was Sie verbindet").locator("li").first).to_be_visible()
+    search(phone, "Jemand mit Erfahrung im Mikroskopieren", 0)
+    search(phone, "Industrie", 2)
+    phone.locator("details.more > summary", has_text="Weitere Kriterien").click()
+    phone.locator("[name=topic][value=entry]").check()
+    phone.get_by_role("button", name="Personen anzeigen").click()
+    expect(cards.locator("h3")).to_have_text(["Tuan P."])
+    keep(phone, "Tuan P.", "Merken", "Tuan P. steht auf der Liste „Gemerkt“.")
+    phone.goto(f"/programmes/{SLUG}/find/?q=Verkehrsplaner")
+    keep(
+        phone,
+        "Edson F.",
+        "Passt nicht",
+        "Edson F. wird nicht mehr gezeigt. Unter „Ausgeblendet“ lässt sich das zurücknehmen.",
+    )
+    expect(cards).to_have_count(0)
+    phone.goto(f"/programmes/{SLUG}/find/?q=Stuttgart")
+    expect(cards.locator("h3")).to_have_text(["Juan Camilo H."])
+    cards.get_by_role("link", name="Juan Camilo H.", exact=True).click()
+    expect(phone.get_by_role("heading", name="Was Sie verbindet")).to_be_visible()
+    assert "Herrán" not in phone.locator("main").inner_text()
+
+    phone.locator(".person-acts a").click()
+    phone.get_by_label("Ihr bisheriger Weg").fill(CAREER)
+    phone.get_by_role("button", name="Anfrage senden").click()
+    expect(phone.locator(".error-summary")).to_contain_text(f"Es fehlen {200 - len(CAREER)} Zeichen.")
+    expect(phone.get_by_label("Ihr bisheriger Weg")).to_have_value(CAREER)
+    write(phone)
+    other = visit(width=390)
+    answer_first(other, juan)
+    other.locator("summary", has_text="Freundlich absagen").click()
+    other.get_by_label("zurzeit keine Zeit").check()
+    other.get_by_label("Ein freundliches Wort").fill("Fragen Sie Tuan, er kennt jede Werkhalle.")
+    other.get_by_role("button", name="Absagen", exact=True).click()
+    expect(other.locator(".notice-success")).to_contain_text("Valentina O.")
+
+    phone.reload()
+    expect(phone.locator("main")).to_contain_text("Das liegt am Kalender, nicht an Ihnen.")
+    expect(phone.locator("main blockquote").first).to_have_text("Fragen Sie Tuan, er kennt jede Werkhalle.")
+    phone.get_by_role("link", name="Zu den Vorschlägen").click()
+    phone.get_by_role("link", name="Gemerkt 1").click()
+    cards.locator("a.button").click()
+    write(phone, CAREER)
+    mentor = visit(width=390)
+    answer_first(mentor, tuan)
+    mentor.locator("summary", has_text="Zuerst etwas fragen").click()
+    mentor.get_by_label("Ihre Frage").fill("Welche Maschinen bauen Sie?")
+    mentor.get_by_role("button", name="Frage senden").click()
+    phone.reload()
+    expect(phone.locator(".next")).to_contain_text("Welche Maschinen bauen Sie?")
+    phone.get_by_label("Ihre Antwort").fill("Pressen und Trockner.")
+    phone.get_by_role("button", name="Antwort senden").click()
+    mentor.reload()
+    expect(mentor.locator("main")).to_contain_text("Pressen und Trockner.")
+    mentor.get_by_role("button", name="Ja, gerne").click()
+    tandem = Request.objects.get(mentor=tuan, state="accepted").tandem
+    assert tandem is not None
+    phone.goto(f"/tandems/{tandem.pk}/")
+    for page, partner in ((mentor, me), (phone, tuan)):
+        expect(page.get_by_role("link", name=partner.person.email)).to_be_visible()
+        expect(page.locator(".dates li")).to_have_count(3)
+        expect(page.locator(".questions li")).to_have_count(5)
+
+
+def named(first_name: str) -> Participation:
+    """Return somebody of the demo by first name."""
+    return Participation.objects.get(cohort__programme__slug=SLUG, person__first_name=first_name)
+
+
+def search(page: Page, words: str, number: int) -> None:
+    """Look for words, and expect so many people."""
+    page.get_by_label("Wörter aus dem Profil").fill(words)
+    page.get_by_role("button", name="Suchen", exact=True).click()
+    expect(page.locator("#hits")).to_have_text("1 Person gefunden" if number == 1 else f"{number} Personen gefunden")
+
+
+def keep(page: Page, name: str, button: str, said: str) -> None:
+    """Remember or hide one of the people found."""
+    page.get_by_role("article", name=name).get_by_role("button", name=button).click()
+    expect(page.locator(".notice-success")).to_have_text(said)
+
+
+def write(page: Page, career: str = "") -> None:
+    """Complete a request, and send it."""
+    if career:
+        page.get_by_label("Ihr bisheriger Weg").fill(career)
+    page.locator("[name=goals]").fill(GOALS)
+    page.locator("[name=expectations]").fill(HOPES)
+    page.get_by_role("button", name="Anfrage senden").click()
+    expect(page.locator(".notice-success")).to_contain_text("Ihre Anfrage ist unterwegs.")
+
+
+def answer_first(page: Page, mentor: Participation) -> None:
+    """As somebody who was asked: log in, and open the request."""
+    sign_in(page, mentor.person.email)
+    page.goto("/requests/")
+    page.get_by_role("link", name="Von Valentina O.").click()
+    expect(page.locator("main")).to_contain_text(CAREER)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
+from resonanz.programmes.enums import StaffRole
+from resonanz.programmes.models import Cohort, Staff
+from resonanz.tandems.models import Tandem
 from tests.journeys.conftest import Visit
-from tests.journeys.steps import DE, doors, facts, groups, open_programme, walk
+from tests.journeys.steps import DE, doors, expect_at_work, facts, groups, open_programme, sign_in
 
 SLUG, NAME = "mentor-mentor", "Mentor:Mentor"
 LABEL = re.compile(r"\b(Mentor\*in(nen)?|Mentees?|Mentor|Mentoren|Mentorin)\b")
@@ -27,11 +30,38 @@ def test_public_page(visit: Visit) -> None:
     expect(page.locator(".hero .lead")).to_contain_text("Jede*r Tandempartner*in ist Mentor*in und Mentee zugleich.")
 
 
-def test_two_become_a_tandem_and_nobody_is_sorted(visit: Visit) -> None:
-    ways = walk(visit, SLUG, DE, DE)
-    ways.desk.goto(f"/cohorts/{ways.tandem.cohort_id}/?show=people")
-    labels = set(ways.desk.locator(".table-stack tbody td:first-of-type").all_inner_texts())
+def test_both_give_and_take_and_nobody_is_sorted(visit: Visit) -> None:
+    cohort, desk = Cohort.objects.get(programme__slug=SLUG, state="matching"), visit()
+    sign_in(desk, Staff.objects.get(programme__slug=SLUG, role=StaffRole.COORDINATOR).person.email)
+    desk.goto(f"/cohorts/{cohort.pk}/match/")
+    desk.get_by_role("button", name=DE.compute, exact=True).click()
+    pairs = desk.locator("article.pair")
+    second, first = [name.split()[0] for name in pairs.first.locator("h3 bdi").all_inner_texts()]
+    expect(pairs.first.locator("dt")).to_contain_text([f"Das kann {first} geben", f"Das kann {second} geben"])
+    number = pairs.count()
+    desk.get_by_role("link", name="Veröffentlichen …").click()
+    desk.get_by_role("button", name=f"{number} Paare fragen").click()
+    expect(desk.locator("article.pair-asked")).to_have_count(number)
+    tandem = Tandem.objects.get(cohort=cohort, mentor__person__first_name=first, mentee__person__first_name=second)
+    gifts = []
+    for side in ("mentee", "mentor"):
+        phone = visit(width=390)
+        sign_in(phone, getattr(tandem, side).person.email)
+        phone.goto(f"/tandems/{tandem.pk}/")
+        expect(phone.locator(".pair-why dt")).to_have_text(["Das können Sie geben", "Das können Sie bekommen"])
+        gifts.append(phone.locator(".pair-why dd").all_inner_texts())
+        phone.get_by_role("button", name=DE.yes, exact=True).click()
+        expect(phone.get_by_role("button", name=DE.yes, exact=True)).to_have_count(0)
+        assert without_label(phone)
+    assert gifts[0] == gifts[1][::-1]  # what the one gives is what the other gets
+    expect_at_work(phone, tandem, "mentor", DE)
+    desk.goto(f"/cohorts/{cohort.pk}/?show=people")
+    labels = set(desk.locator(".table-stack tbody td:first-of-type").all_inner_texts())
     assert labels == {"Talente", "Führungskräfte"}
-    for page in (ways.desk, ways.mentee, ways.mentor):
-        without_name = page.locator("main").inner_text().replace(NAME, "")
-        assert LABEL.findall(without_name) == []
+    assert without_label(desk)
+    assert without_label(phone)
+
+
+def without_label(page: Page) -> bool:
+    """Whether nobody on a page is called mentor or mentee; the programme's own name is left out."""
+    return LABEL.findall(page.locator("main").inner_text().replace(NAME, "")) == []

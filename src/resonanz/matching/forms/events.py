@@ -54,6 +54,8 @@ class EventForm(forms.Form):
             people = here.filter(group=group)
             if self.is_open:  # those who have been asked stay
                 people = people.exclude(pk__in=known or ())
+                if not people.exists():
+                    continue
             ticked = [row.pk for row in people if known is None or row.pk in known]
             self.fields[group] = GuestsField(
                 queryset=people, required=False, label=cohort.programme.group_name(group), initial=ticked
@@ -75,7 +77,7 @@ class EventForm(forms.Form):
         """Return what the action takes."""
         values = {name: self.cleaned_data[name] for name in ("title", "held_on", "wishes_until")}
         values["most_wishes"] = self.cleaned_data.get("most_wishes", event.most_wishes if event else 1)
-        return values | {"guests": [guest for group in Group.values for guest in self.cleaned_data[group]]}
+        return values | {"guests": [guest for group in Group.values for guest in self.cleaned_data.get(group, [])]}
 
 
 class WishesForm(forms.Form):

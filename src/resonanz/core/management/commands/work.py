@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
@@ -17,15 +16,13 @@ class Command(BaseCommand):
     help = "Do the long work that waits (imports and the like); with --loop, go on until stopped."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Add --loop and --with-parent."""
+        """Add --loop."""
         parser.add_argument("--loop", action="store_true", help="go on until stopped")
-        parser.add_argument("--with-parent", action="store_true", help="stop when the process that started this one ends")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Work."""
         if options["loop"]:
-            parent = os.getppid()
-            run_until_stopped(work_once, pause=1, wanted=lambda: not options["with_parent"] or os.getppid() == parent)
+            run_until_stopped(work_once, pause=1)
             return
         done = 0
         while work_once():

@@ -45,6 +45,6 @@ class Command(BaseCommand):
 
 
 def start_worker() -> None:
-    """Start what does long work beside the pages; it ends with them, since `serve` takes the place of this process."""
-    command = [sys.executable, "-m", "resonanz.cli", "manage", "work", "--loop", "--with-parent"]
+    """Start what works beside the pages; it ends with them, since `serve` takes the place of this process."""
+    command = [sys.executable, "-m", "resonanz.cli", "manage", "demo_work"]
     subprocess.Popen(command, stdin=subprocess.DEVNULL)  # noqa: S603 - our own command
