@@ -457,7 +457,10 @@ MOST = {
     "my applications": 24,  # three lists, two of which are judged
     "nobody's applications": 24,
     "proposals": 22,  # the run, the one before it, marks, who may be compared, what has changed
-    "overview": 18,
+    "overview": 21,  # the menu looks whether there is somebody to find, a request or an event
+    "form": 17,
+    "people to wish for": 18,
+    "publishing": 50,  # one letter of each kind is really written, and taken back
     "import result": 15,
     "condition": 15,
     "condition to remove": 18,
