@@ -145,6 +145,7 @@ class Entry(NamedTuple):
 
     pk: int
     topics: list[str]
+    topics_back: list[str]
     capacity: int
     taken: int
     person_id: int
@@ -175,7 +176,7 @@ class Entry(NamedTuple):
 
 
 OF_PERSON = {"first_name", "last_name", "name_own_script", "form_of_address"}
-OF_PARTICIPATION = {"pk", "topics", "capacity", "taken", "person_id"}
+OF_PARTICIPATION = {"pk", "topics", "topics_back", "capacity", "taken", "person_id"}
 COLUMNS = [
     name if name in OF_PARTICIPATION else f"person__{name}" if name in OF_PERSON else f"person__profile__{name}"
     for name in Entry._fields
