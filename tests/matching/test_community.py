@@ -49,7 +49,7 @@ ROW = {
 
 def entry(pk: int, **values: Any) -> Entry:
     usual: dict[str, Any] = dict.fromkeys(Entry._fields, "")
-    usual |= {"pk": pk, "person_id": 1000 + pk, "topics": [], "capacity": 1, "taken": 0}
+    usual |= {"pk": pk, "person_id": 1000 + pk, "topics": [], "topics_back": [], "capacity": 1, "taken": 0}
     return Entry(**{**usual, "job_title": {}, "interests": {}, "about": {}, **values})
 
 

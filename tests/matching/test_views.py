@@ -78,11 +78,11 @@ def test_people_of_elsewhere_or_without_a_place_cannot_be_chosen(house: House, c
 
 def test_today_shows_what_is_to_be_done_first(house: House, client_of: ClientOf) -> None:
     page = client_of(house.alice).get(reverse("matching:today")).content.decode()
-    assert page.index("Vorschläge, bei denen noch eine Antwort fehlt") < page.index("Hier ist heute nichts zu tun.")
+    assert page.index("Vorschlag, bei dem noch eine Antwort fehlt") < page.index("Hier ist heute nichts zu tun")
 
 
 def test_today_does_not_multiply_its_numbers(house: House, client_of: ClientOf) -> None:
-    cohort = client_of(house.alice).get(reverse("matching:today")).context["cohorts"][0]
+    cohort = client_of(house.alice).get(reverse("matching:today")).context["busy"][0]
     numbers = (cohort.first_count, cohort.second_count, cohort.free_places, cohort.waiting_count, cohort.at_work)
     assert numbers == (2, 3, 1, 1, 1)
 

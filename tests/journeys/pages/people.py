@@ -203,8 +203,14 @@ def newcomers_stops() -> Stops:
         at("applications:profile", slug),
         at("applications:profile_page", slug, "languages"),
         at("matching:wishes", meeting_of(waiting)),
-        at("matching:wishes", meeting_of(waiting), act=send()),
+        at("matching:wishes", meeting_of(waiting), act=wish_for_nobody_named),
     ]
+
+
+def wish_for_nobody_named(page: Page) -> None:
+    """Send the wishes without having chosen anybody."""
+    page.locator("main form .actions button").first.click()
+    expect(page.locator("main .error-summary")).to_be_visible()
 
 
 def meeting_of(guest: Participation) -> int:
@@ -222,11 +228,11 @@ def asking_stops() -> Stops:
     """What somebody sees who asks others: nothing yet, in every state of a request, too short, and too many."""
     cohort = Cohort.objects.get(programme__slug="alumniportal", state=CohortState.OPEN)
     open_to_all(cohort.programme)
+    cohort.programme.open_requests = 9
+    cohort.programme.save()
     free = [row for row in participants(cohort) if row.free_places]
     mentors = [row for row in free if row.group == "first"]
     mentee = next(row for row in free if row.group == "second" and not any(between(row, mentor) for mentor in mentors[:6]))
-    cohort.programme.open_requests = 9
-    cohort.programme.save()
     made = [make_request(mentee, mentor) for mentor in mentors[:5]]
     ask_back(request=made[1], question="Welche Sprache sprechen Sie am liebsten?", by=made[1].mentor.person)
     decline_request(request=made[2], reason="no_time", kind_word="Viel Glück!", by=made[2].mentor.person)

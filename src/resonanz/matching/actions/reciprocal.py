@@ -1,8 +1,4 @@
-"""Where both groups give and take: the criteria the other way round, and what each of the two is told.
-
-A column of DIRECTED says what the first group offers and the second wishes for; the column beside it, what the second offers
-and the first wishes for. All other columns say the same in both directions.
-"""
+"""Where both groups give and take: what each of the two is told."""
 
 from __future__ import annotations
 
@@ -13,29 +9,14 @@ from resonanz import engine
 from resonanz.engine.kinds.mutual import Mutual
 from resonanz.matching.actions.reasons import reasons_as_json, titles_by_criterion
 from resonanz.matching.models import Proposal
+from resonanz.matching.queries.reciprocal import DIRECTED, back_criteria
 from resonanz.matching.queries.runs import engine_row
 from resonanz.phrases import P, Phrase
 from resonanz.programmes.enums import Group
 from resonanz.programmes.models import Participation
 from resonanz.tables import InputError
 
-DIRECTED = {"topics": "topics_back"}
 TURNED = {"the mentor": P("the mentee"), "the mentee": P("the mentor")}
-
-
-def back_criteria(criteria: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the criteria for the other direction, in which the second group gives: the same over the other columns."""
-    turned = dict(criteria)
-    for key in ("must", "criterion"):
-        if isinstance(entries := criteria.get(key), list):
-            turned[key] = [turned_rule(entry) if isinstance(entry, Mapping) else entry for entry in entries]
-    return turned
-
-
-def turned_rule(entry: Mapping[str, Any]) -> dict[str, Any]:
-    """Return one rule over the columns of the other direction."""
-    columns = {key: DIRECTED.get(str(entry[key]), entry[key]) for key in ("column", "mentor", "mentee") if key in entry}
-    return {**entry, **columns}
 
 
 def turned(entries: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

@@ -11,10 +11,11 @@ from typing import Any
 
 from resonanz import engine
 from resonanz.matching.actions.reasons import reasons_as_json, titles_by_criterion
-from resonanz.matching.actions.reciprocal import back_criteria, marked, turned
-from resonanz.matching.actions.wishes import with_wishes
+from resonanz.matching.actions.reciprocal import marked, turned
 from resonanz.matching.models import MatchingRun
+from resonanz.matching.queries.reciprocal import back_criteria
 from resonanz.matching.queries.runs import people_of
+from resonanz.matching.queries.wishes import with_wishes
 from resonanz.phrases import P, Phrase
 from resonanz.programmes.models import Participation
 from resonanz.tables import InputError, InputProblem

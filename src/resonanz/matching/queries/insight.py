@@ -25,6 +25,8 @@ from resonanz.engine.decode import explain_pair
 from resonanz.engine.insight.residual import Residual
 from resonanz.engine.result import percent
 from resonanz.matching.models import MatchingRun, PairMark
+from resonanz.matching.queries.reciprocal import back_criteria
+from resonanz.matching.queries.wishes import with_wishes
 from resonanz.phrases import Phrase
 from resonanz.programmes.models import Participation
 from resonanz.tables import InputError
@@ -133,9 +135,7 @@ def fingerprint(run: MatchingRun) -> str:
     parts = (
         run.pk,
         run.objective,
-        run.criteria,
-        run.mentors,
-        run.mentees,
+        *with_wishes(run),
         run.pins,
         run.forbids,
         is_mutual(run),
@@ -151,11 +151,12 @@ def solved_again(run: MatchingRun, key: str) -> Model:
         [(str(one), str(other)) for one, other in pairs if str(one) in mentors and str(other) in mentees]
         for pairs in (run.pins, run.forbids)
     )
+    first, second, criteria = with_wishes(run)
     asked: dict[str, Any] = {"capacity": "places", "objective": run.objective, "pins": pins, "forbids": forbids}
     if is_mutual(run):
-        both = engine.solve_reciprocal(run.mentors, run.mentees, run.criteria, **asked)
+        both = engine.solve_reciprocal(first, second, criteria, back=back_criteria(criteria), **asked)
         return Model(both.solved, key, both)
-    return Model(engine.solve_cohort(run.mentors, run.mentees, run.criteria, **asked), key)
+    return Model(engine.solve_cohort(first, second, criteria, **asked), key)
 
 
 def is_mutual(run: MatchingRun) -> bool:

@@ -122,10 +122,13 @@ def matrix_of(
     beside = [mentors[n] for n in range(across[column - 1].first - 1, across[column - 1].last)]
     first, second = (rows_of(run, model, is_mentor=is_mentor) for is_mentor in (True, False))
     looks = Looks(model, chosen, marks, asked.pair)
+    rows = [(head(second[at], names, at in edges_down), [looks.cell(mentor, at) for mentor in beside]) for at in here]
+    seen = {cell.text for _head, cells in rows for cell in cells}
+    musts = [(letter(number), judged.rule.label) for number, judged in enumerate(model.solved.problem.musts)]
     return Matrix(
         columns=[head(first[at], names, at in edges_across) for at in beside],
-        rows=[(head(second[at], names, at in edges_down), [looks.cell(mentor, at) for mentor in beside]) for at in here],
-        musts=[(letter(number), judged.rule.label) for number, judged in enumerate(model.solved.problem.musts)],
+        rows=rows,
+        musts=[(sign, label) for sign, label in musts if sign in seen],  # the legend explains what there is to see
         down=down,
         across=across,
         row=row,

@@ -23,8 +23,10 @@ def today(request: HttpRequest) -> HttpResponse:
     if not programmes:
         raise PermissionDenied
     came_back = troubled([programme.scope for programme in programmes])
+    cohorts = list(cohorts_today(request.user))
     context = {
-        "cohorts": sorted(cohorts_today(request.user), key=lambda row: not has_tasks(row)),
+        "busy": [row for row in cohorts if has_tasks(row)],
+        "quiet": [row for row in cohorts if not has_tasks(row)],
         "programmes": programmes,
         "mine": review_numbers(person_of(request)),
         "came_back": [(row, came_back[row.scope]) for row in programmes if row.scope in came_back],
