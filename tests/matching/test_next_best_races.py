@@ -24,7 +24,7 @@ from resonanz.tandems.actions import (
 )
 from resonanz.tandems.enums import OPEN_STATES, Answer
 from resonanz.tandems.models import Tandem
-from tests.test_races import THREADS, people, race
+from tests.races import THREADS, people, race
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

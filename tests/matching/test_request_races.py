@@ -6,14 +6,14 @@ Each guard has a positive control: the same race with the guard taken away must 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from functools import partial
+from itertools import islice
 from threading import Barrier
 from typing import Any
 
 import pytest
-from django.db import connections
+from django.db.models import F
 from django.utils import timezone
 
 from resonanz.core.models import LogEntry
@@ -37,6 +37,7 @@ from resonanz.tandems.actions import AlreadyDecided
 from resonanz.tandems.models import Tandem
 from tests.factories import make_participation
 from tests.factories.requests import Community, make_community, make_request
+from tests.races import crowd, without_capacity
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROUNDS = 100
@@ -47,29 +48,17 @@ Race = Callable[..., list[Outcome]]
 @pytest.fixture
 def race() -> Iterator[Race]:
     """A function that runs acts at the same moment, each in its thread, which keeps its connection."""
-    with ThreadPoolExecutor(5) as pool:
+    with crowd(5) as five_threads:
 
         def run(*acts: Callable[[], Any]) -> list[Outcome]:
-            gate = Barrier(len(acts))
-
-            def one(act: Callable[[], Any]) -> Outcome:
-                gate.wait()
-                try:
-                    act()
-                except (AlreadyDecided, CannotAsk, NoFreePlace) as error:
-                    return type(error)
-                return "done"
-
-            return list(pool.map(one, acts))
+            return five_threads.race([partial(done, act) for act in acts])
 
         yield run
-        gate = Barrier(5)
 
-        def close() -> None:
-            gate.wait()  # so that each thread closes its own
-            connections.close_all()
 
-        list(pool.map(lambda _n: close(), range(5)))
+def done(act: Callable[[], Any]) -> str:
+    act()
+    return "done"
 
 
 @pytest.fixture
@@ -138,16 +127,42 @@ def own_slot(mentee: Participation, mentor: Participation, reasons: list[Any]) -
     )
 
 
-def test_two_accept_the_same_person_at_once(town: Community, race: Race) -> None:
+def two_accept(town: Community, race: Race) -> Iterator[list[Outcome]]:
+    """Let two mentors accept the same person, again and again."""
     one, other = make_request(town.amina, town.jonas), make_request(town.amina, town.karin)
-    for _round in range(ROUNDS):
+    while True:
         begin_anew(one, other)
-        acts = [partial(accept_request, request=fresh(row), by=row.mentor.person) for row in (one, other)]
-        assert sorted(map(str, race(*acts))) == sorted(["done", str(AlreadyDecided)])
-        states = sorted(Request.objects.values_list("state", flat=True))
-        assert states == [RequestState.ACCEPTED, RequestState.WITHDRAWN]
-        assert (Tandem.objects.count(), sum(Participation.objects.values_list("taken", flat=True))) == (1, 2)
-        assert letters() == {"start": 2, "settled": 1}
+        yield race(*(partial(accepts, fresh(row)) for row in (one, other)))
+
+
+def check_one_accepted() -> None:
+    states = sorted(Request.objects.values_list("state", flat=True))
+    assert states == [RequestState.ACCEPTED, RequestState.WITHDRAWN]
+    assert (Tandem.objects.count(), sum(Participation.objects.values_list("taken", flat=True))) == (1, 2)
+    assert letters() == {"start": 2, "settled": 1}
+
+
+def test_two_accept_the_same_person_at_once(town: Community, race: Race) -> None:
+    for seen in islice(two_accept(town, race), ROUNDS):
+        assert sorted(map(str, seen)) == sorted(["done", str(AlreadyDecided)])
+        check_one_accepted()
+
+
+def test_control_places_that_were_counted_before_give_one_person_two_mentors(
+    town: Community, race: Race, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def take(participation: Participation) -> None:
+        if participation.free_places < 1:  # as it was loaded
+            raise NoFreePlace(participation)
+        Participation.objects.filter(pk=participation.pk).update(taken=F("taken") + 1)
+
+    monkeypatch.setattr("resonanz.tandems.actions.introduce.take_place", take)
+    monkeypatch.setattr(actions, "settle", lambda participations, by: None)
+    with without_capacity():
+        assert next(two_accept(town, race)) == ["done", "done"]
+        with pytest.raises(AssertionError):
+            check_one_accepted()
+        assert Tandem.objects.filter(mentee=town.amina).count() == 2
 
 
 def against(
