@@ -54,7 +54,7 @@ ENDED = {  # how a request can have ended without an answer: (state, why)
     (RequestState.WITHDRAWN, Ended.SETTLED),
     (RequestState.WITHDRAWN, ""),
 }
-FINAL_LETTERS = {  # the letters that a request ends with, and how many
+FINAL_LETTERS: dict[tuple[str, str], dict[str, int]] = {  # the letters that a request ends with, and how many
     (RequestState.ACCEPTED, ""): {},
     (RequestState.DECLINED, ""): {"declined": 1},
     (RequestState.WITHDRAWN, ""): {"withdrawn": 1},
@@ -180,8 +180,8 @@ class Requests(RuleBasedStateMachine):
         people = Participation.objects.in_bulk()
         active = list(Tandem.objects.filter(state=State.ACTIVE).values_list("mentor_id", "mentee_id"))
         requests = list(Request.objects.order_by("pk"))
-        for pk, row in people.items():
-            assert row.taken == sum(pk in pair for pair in active) <= row.capacity
+        for pk, one in people.items():
+            assert one.taken == sum(pk in pair for pair in active) <= one.capacity
         for name in TOWN_SEEKS:
             seeker = people[getattr(self.town, name).pk]
             slots = [row.slot for row in requests if row.mentee_id == seeker.pk and row.state in OPEN_REQUESTS]

@@ -44,6 +44,7 @@ def coordinators_stops() -> Stops:
     cohorts = Cohort.objects.filter(programme=staff.programme)
     running, waiting = cohorts.get(state=CohortState.RUNNING), cohorts.get(state=CohortState.MATCHING)
     run = run_matching(cohort=waiting, objective="most_pairs", by=staff.person)
+    changing = waiting_stops(running, staff.person)  # does all work there is; a run that waits for the worker comes after it
     large = MatchingRun.objects.create(
         cohort=running, number=1, state="waiting", objective="most_pairs", criteria={}, mentors=[], mentees=[],
         version="0", job=queue_job(key="large", kind="compute_run", run=0),
@@ -60,9 +61,9 @@ def coordinators_stops() -> Stops:
         at("matching:cohort", running.pk),
         at("matching:cohort", running.pk, query="?show=people"),
         at("matching:cohort", waiting.pk),
-        *waiting_stops(running, staff.person),
+        *changing,
         at("matching:cohort_requests", waiting.pk),
-        at("matching:match", waiting.pk),
+        at("matching:run", run.pk),
         at("matching:match", waiting.pk, act=try_out),
         at("matching:waiting", large.pk),
         at("matching:publish", run.pk),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from resonanz.core.fetch import fetch
+from resonanz.core.models import JobState
 from resonanz.matching.actions import (
     NotMatched,
     PinnedElsewhere,
@@ -61,7 +62,8 @@ def run(request: HttpRequest, pk: int) -> HttpResponse:
 
 def bench(request: HttpRequest, cohort: Cohort, shown: MatchingRun | None) -> HttpResponse:
     """Show the workbench with a run on it (or none yet); by POST, try settings out («try») or compute a run with them."""
-    if shown is not None and shown.state == RunState.WAITING:
+    is_computed = shown is not None and (shown.job is None or shown.job.state == JobState.DONE)
+    if shown is not None and shown.state == RunState.WAITING and not is_computed:
         return redirect("matching:waiting", shown.pk)
     people = list(with_free_place(cohort))
     form = WorkbenchForm(request.POST or None, programme=cohort.programme, people=people, run=shown)
