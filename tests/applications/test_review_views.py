@@ -338,6 +338,6 @@ def test_today_counts_what_waits_for_the_team(cohort: Cohort, alice: Client) -> 
     alice.post(
         url("book_talk", make_application(cohort, "Chloe").pk), {**talk_data(), **LETTER, "version": "1", "step": "send"}
     )
-    row = alice.get(reverse("matching:today")).context["cohorts"][0]
+    row = alice.get(reverse("matching:today")).context["busy"][0]
     assert (row.pk, row.to_review, row.unconfirmed, row.talks, row.on_list) == (cohort.pk, 3, 1, 1, 0)
     assert found(alice, cohort, "?state=all&talks=on") == ["Chloe"]
