@@ -444,7 +444,7 @@ LISTS: dict[str, tuple[Callable[[House], Person | None], Callable[[House, int], 
 MOST = {
     "one person of a run": 16,  # the person's and the partners' profiles, topics, marks
     "two runs": 16,  # the pairs of both
-    "matching event": 17,
+    "matching event": 19,
     "wishes of all": 18,
     "suggestions": 40,  # the log is looked at, those who changed are read again, and those who are shown once more
     "search": 40,

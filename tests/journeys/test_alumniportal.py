@@ -122,7 +122,7 @@ def test_somebody_searches_asks_is_declined_and_finds_a_mentor(visit: Visit) -> 
     phone.goto(f"/tandems/{tandem.pk}/")
     for page, partner in ((mentor, me), (phone, tuan)):
         expect(page.get_by_role("link", name=partner.person.email)).to_be_visible()
-        expect(page.locator(".dates li")).to_have_count(3)
+        expect(page.locator(".dates li").first).to_be_visible()
         expect(page.locator(".questions li")).to_have_count(5)
 
 

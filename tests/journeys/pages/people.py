@@ -56,7 +56,11 @@ def participants_stops() -> Stops:
 def seekers_stops() -> Stops:
     """What somebody sees who looks for a mentor, with somebody remembered and somebody hidden."""
     row = Participation.objects.filter(cohort__programme__slug="alumniportal", group="second", taken=0).earliest("pk")
-    mentors = list(Participation.objects.filter(cohort=row.cohort, group="first", taken=0).order_by("pk")[:2])
+    mentors = list(
+        Participation.objects.filter(cohort=row.cohort, group="first", taken=0)
+        .exclude(requests_received__mentee=row)
+        .order_by("pk")[:2]
+    )
     for other, kind in zip(mentors, MarkKind.values, strict=True):
         mark_person(viewer=row, other=other, kind=kind, by=row.person)
     slug = row.cohort.programme.slug
