@@ -71,7 +71,11 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
             wanted += [(_("Requests"), "matching:requests", "inbox")]
         wanted += [(_("My profile"), "applications:profile", "user", slug)]
     found: dict[str, Any] = {"navigation": entries(request, [*wanted, (_("Programmes"), "programmes:list", "map-pin")])}
-    return found | ({"find_url": reverse("matching:find", args=[finding])} if finding else {}) | {"wishes_event": event}
+    if finding:
+        found["find_url"] = reverse("matching:find", args=[finding])
+    if event:
+        found |= {"wishes_event": event, "wishes_url": reverse("matching:wishes", args=[event.pk])}
+    return found
 
 
 # The pages of a programme's settings: label, URL name, icon, and further pages that belong to the same entry.

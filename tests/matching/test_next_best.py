@@ -12,7 +12,7 @@ from resonanz.core.models import Job, LogEntry
 from resonanz.mail.models import OutboxMail
 from resonanz.matching.actions.next_best import confirm_next, dismiss_next, find_next_best, match_again
 from resonanz.matching.enums import ProposalState, RunState
-from resonanz.matching.models import MatchingRun
+from resonanz.matching.models import MatchingRun, PairMark
 from resonanz.matching.queries.waiting import free_again, next_proposals
 from resonanz.people.actions import pause_person
 from resonanz.programmes.actions import NoFreePlace
@@ -81,6 +81,8 @@ def test_the_last_click_closes_the_run_and_another_is_looked_for_after_setting_a
     make_participation(house.cohort, Group.FIRST, "Rita")
     assert work_once() == 1
     assert pairs(house) == [("Olena", "Rita")]  # Paul was set aside
+    mark = PairMark.objects.get()  # which the workbench shows, and where the team can allow it again
+    assert (mark.mentor.person.first_name, mark.mentee, mark.kind, mark.by) == ("Paul", house.olena, "forbid", house.alice)
 
 
 def test_a_suggestion_on_the_list_stays_when_another_one_ends(house: House) -> None:

@@ -8,12 +8,15 @@ import pytest
 from django.test import Client
 
 from resonanz.matching.actions import accept_proposal, reasons_of_pair, reproduce, run_matching
+from resonanz.matching.actions.next_best import find_next_best
 from resonanz.matching.models import MatchingRun
 from resonanz.people.models import Person
 from resonanz.phrases import Phrase
 from resonanz.programmes.enums import Group
 from resonanz.programmes.models import Participation
+from resonanz.tandems.actions import end_tandem, propose_tandem
 from resonanz.tandems.queries import given
+from resonanz.taxonomy import isco
 from tests.factories import make_cohort, make_participation, make_person, make_programme
 
 pytestmark = pytest.mark.django_db
@@ -71,3 +74,33 @@ def test_each_of_the_two_reads_what_to_give_first(client_of: ClientOf) -> None:
         page = client_of(person.person).get(f"/tandems/{proposal.tandem.pk}/").content.decode()
         places = [page.index(text) for text in ("Das können Sie geben", order[0], "Das können Sie bekommen", order[1])]
         assert places == sorted(places)
+
+
+def test_the_next_best_is_weighed_in_both_directions_too() -> None:
+    """Jan wishes for what Kaweh gives; by one direction alone Lina would suit him as well."""
+    run, (ina, jan, kaweh, lina) = two_by_two()
+    accept_proposal(proposal=run.proposals.get(mentor=ina), by=None)
+    waiting = propose_tandem(
+        cohort=run.cohort, mentor=jan, mentee=make_participation(run.cohort, Group.SECOND, "Mo"), by=None
+    )
+    end_tandem(tandem=waiting, by=None)
+    found = find_next_best(cohort=run.cohort, free=[jan.pk])
+    assert found is not None
+    (proposal,) = found.proposals.filter(mentor=jan)
+    assert proposal.mentee == kaweh
+    first = run.proposals.get(mentor=jan)
+    assert proposal.percent == round(first.percent, 1)
+    assert (proposal.reasons, proposal.reasons_back) == (first.reasons, first.reasons_back)
+    assert lina.pk not in found.proposals.values_list("mentee_id", flat=True)  # she has been asked already
+
+
+def test_fields_that_only_differ_are_named_in_words() -> None:
+    """The preset wants people of different occupations; nobody reads the number of an occupation."""
+    _run, people = two_by_two()
+    for person, code in zip(people, ("2512", "2512", "1330", "2221"), strict=True):
+        person.person.profile.occupation = code
+        person.person.profile.save()
+    said = [reason["text"] for reason in reasons_of_pair(people[0], people[2])]
+    words = " ".join(texts(said))
+    assert isco.title("1330", "de") in words
+    assert "1330" not in words

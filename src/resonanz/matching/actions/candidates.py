@@ -7,10 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from resonanz import engine
 from resonanz.matching.actions.reciprocal import reasons_of_pair
-from resonanz.matching.actions.solving import asked
 from resonanz.matching.models import MatchingRun, Proposal
+from resonanz.matching.queries.insight import model_of
 from resonanz.programmes.enums import AnswerOrder, Group
 from resonanz.programmes.models import Participation
 from resonanz.programmes.queries import with_free_place
@@ -33,7 +32,10 @@ def next_best(run: MatchingRun, proposals: Sequence[Proposal]) -> Mapping[int, C
     side = chooser_side(run)
     if not side or not proposals:
         return {}
-    solved = engine.solve_cohort(run.mentors, run.mentees, run.criteria, **asked(run))
+    model = model_of(run)  # with wishes, and in both directions, as the run itself
+    if model is None:
+        return {}
+    solved = model.solved
     scores = np.where(solved.possible, solved.problem.scores, -1)
     choosers, others = solved.problem.mentees, solved.problem.mentors
     if side == "mentee":

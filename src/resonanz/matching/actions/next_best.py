@@ -8,7 +8,7 @@ do it at once, one does.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -23,16 +23,20 @@ from resonanz.core.jobs import queue_job
 from resonanz.core.models import log_action
 from resonanz.matching.actions.proposals import decide
 from resonanz.matching.actions.reasons import reasons_as_json, titles_by_criterion
-from resonanz.matching.actions.reciprocal import reasons_of_pair, told_reasons
+from resonanz.matching.actions.reciprocal import marked, reasons_of_pair, told_reasons, turned
 from resonanz.matching.actions.runs import marks_among, next_number
-from resonanz.matching.enums import Objective, ProposalState, RunState
+from resonanz.matching.actions.solving import FoundPair
+from resonanz.matching.actions.workbench import mark_pair
+from resonanz.matching.enums import Objective, PairMarkKind, ProposalState, RunState
 from resonanz.matching.models import MatchingRun, Proposal
+from resonanz.matching.queries.insight import Model
+from resonanz.matching.queries.reciprocal import back_criteria
 from resonanz.matching.queries.runs import engine_row
-from resonanz.matching.queries.waiting import choosing, free_again, next_proposals, rematched, set_aside
+from resonanz.matching.queries.waiting import choosing, free_again, next_proposals, rematched
 from resonanz.people.models import Person
 from resonanz.programmes.actions import NoFreePlace
 from resonanz.programmes.enums import Group, NextBest
-from resonanz.programmes.models import Cohort, Participation
+from resonanz.programmes.models import Cohort, Participation, Programme
 from resonanz.programmes.queries import with_free_place
 from resonanz.tables import InputError
 from resonanz.tandems.actions import AlreadyDecided, AlreadyTogether, propose_tandem
@@ -52,8 +56,7 @@ class Plan:
     mentors: list[dict[str, str]] = field(default_factory=list)
     mentees: list[dict[str, str]] = field(default_factory=list)
     forbids: list[tuple[str, str]] = field(default_factory=list)
-    pairs: list[engine.Pair] = field(default_factory=list)
-    titles: list[dict[str, Any]] = field(default_factory=list)
+    pairs: list[FoundPair] = field(default_factory=list)
     again: dict[str, Any] = field(default_factory=dict)
     seconds: float = 0.0
 
@@ -105,21 +108,48 @@ def plan_next(cohort: Cohort, free: set[int]) -> Plan | None:
     if not mentors or not mentees or len(mentors) * len(mentees) > MOST_PAIRS:
         return Plan(seen) if published else None
     _pins, marks = marks_among({participation.pk for participation in people}, cohort)
-    marks += [list(pair) for pair in set_aside(cohort)]
     forbids = [(str(mentor), str(mentee)) for mentor, mentee in marks if str(mentor) in ids[0] and str(mentee) in ids[1]]
     try:
-        solved = engine.solve_cohort(
-            mentors, mentees, cohort.programme.criteria, capacity="places", objective=Objective.MOST_PAIRS, forbids=forbids
-        )
+        model = solved_model(cohort.programme, mentors, mentees, forbids)
     except InputError:  # a profile or criteria that cannot be read: whoever matches the cohort is told in full
         return None
-    found = engine.rematch(only_touching(solved, wanted), published)
-    pairs = list(found.keeping.result.pairs)
-    again = {"others": {pair.mentee: others_of(solved, pair) for pair in pairs}}
+    found = engine.rematch(only_touching(model.solved, wanted), published)
+    again = {"others": {pair.mentee: others_of(model.solved, pair) for pair in found.keeping.result.pairs}}
     if found.gone or found.keeping.kept:
         again["text"] = found.text.to_json()
     titles = titles_by_criterion(cohort.programme, cohort.programme.criteria, people)
-    return Plan(seen, mentors, mentees, forbids, pairs, titles, again, (timezone.now() - started).total_seconds())
+    pairs = [with_reasons(model, pair, cohort.programme.criteria, titles) for pair in found.keeping.result.pairs]
+    return Plan(seen, mentors, mentees, forbids, pairs, again, (timezone.now() - started).total_seconds())
+
+
+def solved_model(
+    programme: Programme, mentors: list[dict[str, str]], mentees: list[dict[str, str]], forbids: list[tuple[str, str]]
+) -> Model:
+    """Return the model of people who are free, in both directions where both groups give. InputError as the engine's."""
+    asked: dict[str, Any] = {"capacity": "places", "objective": Objective.MOST_PAIRS, "forbids": forbids}
+    criteria = programme.criteria
+    if not programme.is_reciprocal:
+        return Model(engine.solve_cohort(mentors, mentees, criteria, **asked), "")
+    both = engine.solve_reciprocal(mentors, mentees, criteria, back=back_criteria(criteria), **asked)
+    return Model(both.solved, "", both)
+
+
+def with_reasons(
+    model: Model, pair: engine.Pair, criteria: Mapping[str, Any], titles: Sequence[Mapping[str, Any]]
+) -> FoundPair:
+    """Return a pair of a model with its reasons, in one direction or in both, as a run keeps them."""
+    ids = int(pair.mentor), int(pair.mentee)
+    ahead, *way_back = model.explain((model.mentors[ids[0]], model.mentees[ids[1]]))
+    back = back_criteria(criteria)
+    return FoundPair(
+        *ids,
+        score=float(pair.score),
+        percent=float(pair.percent),
+        reasons=marked(reasons_as_json(ahead.reasons, titles), criteria, back=False if way_back else None),
+        reasons_back=[
+            entry for way in way_back for entry in turned(marked(reasons_as_json(way.reasons, titles), back, back=True))
+        ],
+    )
 
 
 def only_touching(solved: engine.Solved, wanted: set[str]) -> engine.Solved:
@@ -155,7 +185,7 @@ def keep_next(cohort: Cohort, plan: Plan) -> tuple[bool, MatchingRun | None]:
     if number != plan.seen + 1:
         return False, None
     listed = next_proposals(cohort)
-    wanted = {(int(pair.mentor), int(pair.mentee)): pair for pair in plan.pairs}
+    wanted = {(pair.mentor, pair.mentee): pair for pair in plan.pairs}
     if set(listed.values_list("mentor_id", "mentee_id")) == set(wanted):
         return True, None
     Proposal.objects.filter(pk__in=listed.values("pk"), state=ProposalState.OPEN).update(state=ProposalState.SUPERSEDED)
@@ -176,18 +206,19 @@ def keep_next(cohort: Cohort, plan: Plan) -> tuple[bool, MatchingRun | None]:
         mentees=plan.mentees,
         forbids=[[int(mentor), int(mentee)] for mentor, mentee in plan.forbids],
         version=__version__,
-        total=sum(float(pair.score) for pair in pairs),
+        total=sum(pair.score for pair in pairs),
         is_optimal=True,
         seconds=plan.seconds,
     )
     Proposal.objects.bulk_create(
         Proposal(
             run=run,
-            mentor_id=int(pair.mentor),
-            mentee_id=int(pair.mentee),
-            score=float(pair.score),
-            percent=float(pair.percent),
-            reasons=reasons_as_json(pair.reasons, plan.titles),
+            mentor_id=pair.mentor,
+            mentee_id=pair.mentee,
+            score=pair.score,
+            percent=pair.percent,
+            reasons=pair.reasons,
+            reasons_back=pair.reasons_back,
         )
         for pair in pairs
     )
@@ -242,8 +273,12 @@ def confirm_next(*, proposal: Proposal, by: Person | None, mentor: Participation
 
 @transaction.atomic
 def dismiss_next(*, proposal: Proposal, by: Person) -> None:
-    """Set a next best suggestion aside; nobody is told, and another one is looked for. Raises AlreadyDecided."""
+    """Set a next best suggestion aside: the pair is ruled out until the team allows it again, and another one is looked for.
+
+    Nobody is told. Raises AlreadyDecided.
+    """
     decide(proposal, ProposalState.DISMISSED)
+    mark_pair(mentor=proposal.mentor, mentee=proposal.mentee, kind=PairMarkKind.FORBID, by=by)
     log_action("dismiss_next", by=by, on=proposal, scope=proposal.run.cohort.programme.scope)
     close_run(proposal.run, by)
     look_again(cohort=proposal.run.cohort, cause=f"dismissed:{proposal.pk}", free=[proposal.mentor, proposal.mentee])

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Any
+
+from django.conf import settings
 
 from resonanz import engine
 from resonanz.phrases import Phrase
 from resonanz.programmes.models import Participation, Programme
+from resonanz.taxonomy import isco
 
 
 def titles_by_criterion(
@@ -16,14 +20,25 @@ def titles_by_criterion(
 ) -> list[dict[str, Any]]:
     """Return, for each criterion, what to show in each language for the words that the engine compared.
 
-    Topics it knows by key; interests in the programme's first language, beside which each person gave the others.
+    Topics it knows by key, occupations by code where it only tells them apart; interests in the programme's first language,
+    beside which each person gave the others.
     """
+    people = list(people)
+    topics = {topic.key: topic.title for topic in programme.topics.all()}
     names = {
-        "topics": {topic.key: topic.title for topic in programme.topics.all()},
+        "topics": topics,
+        "topics_back": topics,
+        "occupation": {code: occupation_titles(code) for code in {one.person.profile.occupation for one in people} if code},
         "interests": dict(pair for participation in people for pair in translated_interests(participation)),
     }
     rules = engine.Criteria.parse(criteria, programme.slug).criteria
     return [names.get(rule.kind.mentee or "", {}) for rule in rules]
+
+
+@cache
+def occupation_titles(code: str) -> dict[str, str]:
+    """Return what an occupation is called in each language of the product."""
+    return {language: isco.title(code, language) for language, _name in settings.LANGUAGES} if isco.exists(code) else {}
 
 
 def translated_interests(participation: Participation) -> Iterator[tuple[str, dict[str, str]]]:

@@ -14,7 +14,7 @@ from resonanz.matching.actions.reasons import reasons_as_json, titles_by_criteri
 from resonanz.matching.actions.reciprocal import marked, turned
 from resonanz.matching.models import MatchingRun
 from resonanz.matching.queries.reciprocal import back_criteria
-from resonanz.matching.queries.runs import people_of
+from resonanz.matching.queries.runs import asked, people_of
 from resonanz.matching.queries.wishes import with_wishes
 from resonanz.phrases import P, Phrase
 from resonanz.programmes.models import Participation
@@ -114,18 +114,6 @@ def solve_both_ways(run: MatchingRun, people: list[Participation]) -> Found:
 def unplaced(person: engine.Unmatched) -> dict[str, Any]:
     """Return who is left over, and why, as a run keeps it."""
     return {"participation": int(person.id), "why": person.why.to_json()}
-
-
-def asked(run: MatchingRun) -> dict[str, Any]:
-    """Return what the engine is asked for beside people and criteria; marks of people who are not (any more) in the run
-    are passed over.
-    """
-    mentors, mentees = {row["id"] for row in run.mentors}, {row["id"] for row in run.mentees}
-    pins, forbids = (
-        [(str(mentor), str(mentee)) for mentor, mentee in pairs if str(mentor) in mentors and str(mentee) in mentees]
-        for pairs in (run.pins, run.forbids)
-    )
-    return {"capacity": "places", "objective": run.objective, "pins": pins, "forbids": forbids}
 
 
 def problem_of(run: MatchingRun, problem: InputProblem) -> dict[str, Any]:

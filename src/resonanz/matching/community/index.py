@@ -232,7 +232,7 @@ TAGS: dict[str, tuple[Fills, Any]] = {
 
 
 def written_by(entry: Entry, back: frozenset[str]) -> str:
-    """Return what somebody wrote, in all languages, folded: the own sentence, job, interests and field of work."""
+    """Return what somebody wrote, in all languages, folded: the own sentence, job, interests, field of work and place."""
     texts: list[str] = []
     for fills, own in (
         (Fills.ABOUT, entry.about),
@@ -241,6 +241,5 @@ def written_by(entry: Entry, back: frozenset[str]) -> str:
     ):
         if is_shown(fills, back):
             texts += own.values()
-    if is_shown(Fills.FIELD, back):
-        texts.append(entry.field)
+    texts += [text for fills, text in ((Fills.FIELD, entry.field), (Fills.PLACE, entry.place_name)) if is_shown(fills, back)]
     return fold(" ".join(texts))

@@ -26,6 +26,7 @@ from resonanz.engine.insight.residual import Residual
 from resonanz.engine.result import percent
 from resonanz.matching.models import MatchingRun, PairMark
 from resonanz.matching.queries.reciprocal import back_criteria
+from resonanz.matching.queries.runs import asked
 from resonanz.matching.queries.wishes import with_wishes
 from resonanz.phrases import Phrase
 from resonanz.programmes.models import Participation
@@ -146,17 +147,11 @@ def fingerprint(run: MatchingRun) -> str:
 
 def solved_again(run: MatchingRun, key: str) -> Model:
     """Solve a run from the inputs that it keeps; marks of people who are not in it (any more) are passed over."""
-    mentors, mentees = {row["id"] for row in run.mentors}, {row["id"] for row in run.mentees}
-    pins, forbids = (
-        [(str(one), str(other)) for one, other in pairs if str(one) in mentors and str(other) in mentees]
-        for pairs in (run.pins, run.forbids)
-    )
     first, second, criteria = with_wishes(run)
-    asked: dict[str, Any] = {"capacity": "places", "objective": run.objective, "pins": pins, "forbids": forbids}
     if is_mutual(run):
-        both = engine.solve_reciprocal(first, second, criteria, back=back_criteria(criteria), **asked)
+        both = engine.solve_reciprocal(first, second, criteria, back=back_criteria(criteria), **asked(run))
         return Model(both.solved, key, both)
-    return Model(engine.solve_cohort(first, second, criteria, **asked), key)
+    return Model(engine.solve_cohort(first, second, criteria, **asked(run)), key)
 
 
 def is_mutual(run: MatchingRun) -> bool:

@@ -57,6 +57,18 @@ def people_of(run: MatchingRun) -> QuerySet[Participation]:
     return Participation.objects.filter(pk__in=ids).select_related("person__profile")
 
 
+def asked(run: MatchingRun) -> dict[str, Any]:
+    """Return what the engine is asked for beside people and criteria; marks of people who are not (any more) in the run
+    are passed over.
+    """
+    mentors, mentees = {row["id"] for row in run.mentors}, {row["id"] for row in run.mentees}
+    pins, forbids = (
+        [(str(mentor), str(mentee)) for mentor, mentee in pairs if str(mentor) in mentors and str(mentee) in mentees]
+        for pairs in (run.pins, run.forbids)
+    )
+    return {"capacity": "places", "objective": run.objective, "pins": pins, "forbids": forbids}
+
+
 def forbidden_pairs(cohort: Cohort) -> set[tuple[int, int]]:
     """Return the pairs that a run must not propose: asked before, or ruled out by the team."""
     marks = PairMark.objects.filter(cohort=cohort, kind=PairMarkKind.FORBID)

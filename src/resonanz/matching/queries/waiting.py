@@ -95,12 +95,6 @@ def next_proposals(cohort: Cohort | None = None) -> QuerySet[Proposal]:
     )
 
 
-def set_aside(cohort: Cohort) -> list[tuple[int, int]]:
-    """Return the pairs of next best suggestions that the team did not want, in a fixed order."""
-    rows = Proposal.objects.filter(run__cohort=cohort, run__is_next=True, state=ProposalState.DISMISSED)
-    return sorted(set(rows.values_list("mentor_id", "mentee_id")))
-
-
 def visible_next(person: Any) -> QuerySet[Proposal]:
     """Return the next best suggestions, decided or not, of programmes that `person` coordinates."""
     rows = Proposal.objects.filter(run__is_next=True, run__cohort__programme__in=coordinated_by(person))
