@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
 from resonanz.people.models import Person
@@ -26,6 +27,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         fixtures = set(getattr(item, "fixturenames", ()))
         if item.get_closest_marker("django_db") or fixtures & {"db", "transactional_db", "house", "live_server"}:
             item.add_marker("database")
+
+
+@pytest.fixture(autouse=True)
+def fresh_counts() -> None:
+    """Begin with no counted attempts: rows are rolled back and their numbers come again, but the cache remembers them."""
+    cache.clear()
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
@@ -27,7 +26,6 @@ ClientOf = Callable[[Person | None], Client]
 
 @pytest.fixture
 def cohort() -> Cohort:
-    cache.clear()
     return make_cohort(make_programme(), state="open")
 
 

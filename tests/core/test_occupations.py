@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from django import forms
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
@@ -190,6 +189,5 @@ def test_one_address_may_not_ask_without_end(client: Client, monkeypatch: pytest
 
 @pytest.mark.django_db
 def test_suggestions_ask_no_database(client: Client, django_assert_num_queries: Any) -> None:
-    cache.clear()
     with django_assert_num_queries(0):
         client.get(reverse("core:occupations"), {"q": "Kranken"})

@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -28,11 +27,6 @@ from tests.factories import House, make_programme
 pytestmark = pytest.mark.django_db
 ClientOf = Callable[[Person | None], Client]
 SITE = "https://mentoring.example"
-
-
-@pytest.fixture(autouse=True)
-def fresh_counts() -> None:
-    cache.clear()
 
 
 def ask(client: Client, programme: Programme, email: str = "kim@example.org", **more: str) -> Any:

@@ -101,8 +101,10 @@ def take_slot(mentee: Participation, mentor: Participation, reasons: list[dict[s
 
 @transaction.atomic
 def ask_back(*, request: Request, question: str, by: Person) -> None:
-    """Ask one question before deciding; then it is the turn of whoever asked. Raises AlreadyDecided, also at a second "
-    "one."""
+    """Ask one question before deciding; then it is the turn of whoever asked.
+
+    Raises AlreadyDecided, also at a second question.
+    """
     turn = new_turn(request.cohort.programme)
     stored = sealed(request, "question", question)
     move(request, [RequestState.OPEN], RequestState.ASKED_BACK, only=Q(question=""), question=stored, **turn)
@@ -242,7 +244,7 @@ def pause_requests(*, person: Person) -> None:
     """Say what becomes of the open requests to and from somebody who begins a pause; the other of the two is told.
 
     A pause that ends within the time for an answer lets them wait, and the clock begins anew after it. A longer one ends
-    them: nobody's slot should be kept for months by somebody who is not there. See docs/decisions/0023.
+    them: nobody's slot should be kept for months by somebody who is not there. See docs/decisions/0025.
     """
     hold_own(person)
     today = timezone.localdate()
