@@ -112,7 +112,7 @@ def last_position(application: Application) -> int:
 
 def lock_waitlist(cohort_id: int) -> None:
     """Let one transaction at a time change the waiting lists of a cohort (SQLite has one writer anyway)."""
-    Cohort.objects.select_for_update().only("pk").get(pk=cohort_id)
+    Cohort.objects.select_for_update(no_key=True).only("pk").get(pk=cohort_id)
 
 
 def tidy_decided(application: Application, by: Person | None) -> None:

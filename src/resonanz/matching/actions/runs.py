@@ -205,7 +205,8 @@ def add_proposals(run: MatchingRun, found: Found) -> None:
 
 def next_number(cohort: Cohort) -> int:
     """Return the number of the next run of `cohort`; part of the act that makes it, and one act after the other."""
-    Cohort.objects.select_for_update().get(pk=cohort.pk)
+    # Not the key: whoever makes a tandem in this cohort meanwhile refers to the row, and would wait for us as we for them.
+    Cohort.objects.select_for_update(no_key=True).get(pk=cohort.pk)
     return (cohort.matching_runs.aggregate(last=Max("number"))["last"] or 0) + 1
 
 

@@ -38,7 +38,8 @@ def hold(*people: Participation) -> None:
 
     The first group before the second, as everywhere: two acts that want the same two wait in turn, never for each other.
     """
-    rows = Participation.objects.select_for_update().filter(pk__in=[each.pk for each in people])
+    # Not their keys: rows that only refer to them (a mark, a request) need not wait, and so can never wait in a circle.
+    rows = Participation.objects.select_for_update(no_key=True).filter(pk__in=[each.pk for each in people])
     list(rows.order_by("group", "pk").values_list("pk", flat=True))
 
 
