@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
+from copy import deepcopy
 
 import pytest
 from django.core.cache import cache
+from django.db import transaction
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 
 from resonanz.people.models import Person
 from tests.factories import House, make_house
 
+# What these ask does not depend on the database: rights, words, pages and files. Every page with a list is counted in
+# `test_queries.py`, on both; and so are all actions, states and races.
+PAGES_AND_WORDS = re.compile(
+    r"test_(access|.*views|declarations|presets|preset_texts|settings|making|letter|damaged|conditions|sheets|logos|texts)\.py"
+)
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark every test that opens the database: those run on PostgreSQL, too.
-
-    Not so the table of roles and addresses, and all but the first test of the demo: they do not depend on the database, and
-    take long.
-    """
+    """Mark every test that opens the database, but PAGES_AND_WORDS and most of the demo: those run on PostgreSQL, too."""
     seen_demo = False
     for item in items:
         is_demo = item.path.name == "test_demo.py"
-        if item.path.name == "test_access.py" or (is_demo and seen_demo):
+        if PAGES_AND_WORDS.fullmatch(item.path.name) or (is_demo and seen_demo):
             continue
         seen_demo = seen_demo or is_demo
         fixtures = set(getattr(item, "fixturenames", ()))
@@ -35,10 +41,18 @@ def fresh_counts() -> None:
     cache.clear()
 
 
+@pytest.fixture(scope="module")
+def standing_house(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[House]:
+    """Made once for all tests of a file, in a transaction that is undone at the end."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield make_house()
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def house(db: None) -> House:
-    """The small world of `make_house`."""
-    return make_house()
+def house(standing_house: House, db: None) -> House:
+    """The small world of `make_house`: a copy for each test, which may change it; the database is as it was after each."""
+    return deepcopy(standing_house)
 
 
 @pytest.fixture

@@ -132,7 +132,7 @@ def test_every_page_is_open_to_everybody(visit: Visit, who: str, language: str) 
     assert page.locator("html").get_attribute("lang") == language
 
 
-@pytest.mark.parametrize("who", ["stranger", "participant", "coordinator", "settings", "reviewer"])
+@pytest.mark.parametrize("who", ["stranger", "participant", "coordinator", "reviewer"])
 def test_pages_in_the_dark(visit: Visit, who: str) -> None:
     email, stops = LISTS[who]()
     page = visit(dark=True)

@@ -9,9 +9,15 @@ from django.test import Client
 from django.urls import reverse
 
 from resonanz.mail.models import OutboxMail
-from tests.factories import PASSWORD, House, make_person
+from tests.factories import PASSWORD, House, make_house, make_person
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def house(db: None) -> House:
+    """Only where a test asks for it: others here count what there is."""
+    return make_house()
 
 
 def test_sign_in_and_out(client: Client) -> None:

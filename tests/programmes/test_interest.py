@@ -22,11 +22,17 @@ from resonanz.programmes.actions import (
 )
 from resonanz.programmes.mails import token_of
 from resonanz.programmes.models import Interest, Programme
-from tests.factories import House, make_programme
+from tests.factories import House, make_house, make_programme
 
 pytestmark = pytest.mark.django_db
 ClientOf = Callable[[Person | None], Client]
 SITE = "https://mentoring.example"
+
+
+@pytest.fixture
+def house(db: None) -> House:
+    """Only where a test asks for it: others here count what there is."""
+    return make_house()
 
 
 def ask(client: Client, programme: Programme, email: str = "kim@example.org", **more: str) -> Any:

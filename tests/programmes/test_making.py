@@ -21,13 +21,19 @@ from resonanz.programmes.actions import (
 )
 from resonanz.programmes.models import ContactPerson, Programme
 from resonanz.programmes.rules import coordinates
-from tests.factories import House, make_person, make_programme
+from tests.factories import House, make_house, make_person, make_programme
 from tests.programmes.test_export import everything
 from tests.programmes.test_presets import GOOD, SLUGS
 
 pytestmark = pytest.mark.django_db
 ClientOf = Callable[[Person | None], Client]
 URL = "/manage/programmes/new/"
+
+
+@pytest.fixture
+def house(db: None) -> House:
+    """Only where a test asks for it: others here count what there is."""
+    return make_house()
 
 
 @pytest.fixture
