@@ -16,8 +16,13 @@ ROOMS = [
     "programmes",
     "applications",
     "tandems",
+    "together",
     "matching",
     "surveys",
+    "messaging",
+    "outcomes",
+    "care",
+    "closing",
     "privacy",
     "demo",
 ]  # lower ones first

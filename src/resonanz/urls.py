@@ -55,8 +55,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("resonanz.programmes.urls")),
     path("", include("resonanz.applications.urls")),
     path("", include("resonanz.tandems.urls")),
+    path("", include("resonanz.together.urls")),
     path("", include("resonanz.matching.urls")),
     path("", include("resonanz.surveys.urls")),
+    path("", include("resonanz.messaging.urls")),
+    path("", include("resonanz.outcomes.urls")),
+    path("", include("resonanz.care.urls")),
+    path("", include("resonanz.closing.urls")),
     path("", include("resonanz.privacy.urls")),
     path("account/", include(account)),
 ]

@@ -56,6 +56,9 @@ class Tandem(Record):
     proposed_on = models.DateField(default=timezone.localdate)
     started_on = models.DateField(null=True)
     ends_on = models.DateField(null=True)
+    paused_on = models.DateField(null=True)  # at rest, by wish of the two; the tandem stays at work in all other respects
+    resumes_on = models.DateField(null=True)  # when the pause is over, where a day was named
+    suspended_at = models.DateTimeField(null=True)  # stopped by the team while something is being clarified
     ended_on = models.DateField(null=True)
     end_reason = models.CharField(max_length=7, choices=EndReason.choices, blank=True)
     end_asked_by = models.CharField(max_length=6, choices=EndAskedBy.choices, blank=True)  # for staff only, as is the reason
@@ -86,6 +89,11 @@ class Tandem(Record):
     def is_open(self) -> bool:
         """Whether the tandem uses a place on both sides."""
         return self.state in OPEN_STATES
+
+    @property
+    def is_working(self) -> bool:
+        """Whether the two meet at present: at work, not paused, not stopped."""
+        return self.state == State.ACTIVE and self.paused_on is None and self.suspended_at is None
 
     def side_of(self, person: Any) -> str:
         """Return "mentor" or "mentee", or "" for somebody who is not one of the two."""

@@ -30,6 +30,7 @@ from resonanz.tandems.enums import (
     TandemColumn,
 )
 from resonanz.tandems.models import Tandem
+from resonanz.tandems.signals import Event, Part, room_shown
 from resonanz.taxonomy import languages
 
 
@@ -335,3 +336,40 @@ def waiting_of(person: Any) -> list[Participation]:
     rows = participations_of(person).exclude(cohort__state=CohortState.FINISHED).exclude(capacity=0)
     free = rows.filter(~Exists(live.filter(mentor=OuterRef("pk"))), ~Exists(live.filter(mentee=OuterRef("pk"))))
     return list(free.prefetch_related("cohort__programme__contacts"))
+
+
+SHOWN_EVENTS = 12  # of the shared line, on the first page
+
+
+@dataclass(frozen=True)
+class Room:
+    """What the page of a tandem shows beyond the two themselves, as all rooms contribute to it."""
+
+    next: list[Part]
+    buttons: list[Part]
+    tiles: list[Part]
+    help: list[Part]
+    line: list[Event]  # the newest first
+    more: int  # how many further entries the line has
+
+
+def room_of(tandem: Tandem, person: Any, *, all_events: bool = False) -> Room:
+    """Return the parts of the tandem's page as `person` sees it, each place in its order."""
+    side = tandem.side_of(person)
+    answers = room_shown.send(Tandem, tandem=tandem, person=person, side=side)
+    given = [*own_parts(tandem), *(entry for _receiver, entries in answers for entry in entries or ())]
+    parts = sorted((entry for entry in given if isinstance(entry, Part)), key=lambda part: part.order)
+    line = sorted((entry for entry in given if isinstance(entry, Event)), key=lambda event: event.at, reverse=True)
+    shown = line if all_events else line[:SHOWN_EVENTS]
+    places = {place: [part for part in parts if part.place == place] for place in ("next", "button", "tile", "help")}
+    return Room(places["next"], places["button"], places["tile"], places["help"], shown, len(line) - len(shown))
+
+
+def own_parts(tandem: Tandem) -> list[Event]:
+    """Return what this room itself knows of the shared line."""
+    known = [
+        (tandem.ended_on, _("The tandem ended"), False),
+        (tandem.started_on, _("We both said yes"), True),
+        (tandem.proposed_on, _("We were introduced to each other"), False),
+    ]
+    return [Event(day, text, milestone=milestone) for day, text, milestone in known if day]

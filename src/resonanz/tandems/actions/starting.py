@@ -14,6 +14,7 @@ from resonanz.tandems.calendar import next_dates
 from resonanz.tandems.enums import Answer, State
 from resonanz.tandems.mails import mail_co_mentor_started, mail_start
 from resonanz.tandems.models import Tandem
+from resonanz.tandems.signals import tandem_started
 
 DAYS_PER_MONTH = 30.44
 
@@ -42,3 +43,4 @@ def start(tandem: Tandem, by: Person | None) -> None:
     mail_start(tandem, tandem.mentor)
     mail_start(tandem, tandem.mentee)
     mail_co_mentor_started(tandem)
+    tandem_started.send(Tandem, tandem=tandem, by=by)

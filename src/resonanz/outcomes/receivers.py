@@ -1,0 +1,1 @@
+"""What this room does when a lower one tells of something."""

@@ -1,0 +1,6 @@
+"""Pages of together."""
+
+from django.urls import URLPattern
+
+app_name = "together"
+urlpatterns: list[URLPattern] = []
