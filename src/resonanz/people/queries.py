@@ -19,9 +19,9 @@ def named(text: str) -> QuerySet[Person]:
     return people
 
 
-def not_paused() -> QuerySet[Person]:
-    """Return everybody who may be suggested to somebody today."""
-    return Person.objects.filter(Q(paused_since=None) | Q(paused_until__lt=timezone.localdate()))
+def is_not_paused(person: str = "") -> Q:
+    """Who is not paused today; `person` is the way to the person from other rows, such as "person__"."""
+    return Q(**{f"{person}paused_since": None}) | Q(**{f"{person}paused_until__lt": timezone.localdate()})
 
 
 def took_back(key: str, scope: str) -> QuerySet[Person]:
@@ -31,9 +31,13 @@ def took_back(key: str, scope: str) -> QuerySet[Person]:
     return Person.objects.filter(pk__in=ended.values("person")).exclude(pk__in=in_force.values("person"))
 
 
-def suggestible(scope: str) -> QuerySet[Person]:
-    """Return who may be suggested to somebody in `scope` today: nobody who pauses, nobody who took the consent back."""
-    return not_paused().exclude(pk__in=took_back(SUGGEST, scope).values("pk"))
+def is_suggestible(scope: str, person: str = "") -> Q:
+    """Who may be suggested to somebody in `scope` today: nobody who pauses, nobody who took the consent back.
+
+    `person` is the way to the person, such as "person__": a condition on the row itself asks about one person, where «is
+    among all who may be suggested» would gather everybody first.
+    """
+    return is_not_paused(person) & ~Q(**{f"{person}pk__in": took_back(SUGGEST, scope).values("pk")})
 
 
 def person_of(request: HttpRequest) -> Person:

@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from resonanz.people.models import Person
-from resonanz.people.queries import suggestible
+from resonanz.people.queries import is_suggestible
 from resonanz.programmes.enums import (
     CohortState,
     Group,
@@ -130,7 +130,7 @@ def participants(cohort: Cohort) -> QuerySet[Participation]:
 
 def with_free_place(cohort: Cohort) -> QuerySet[Participation]:
     """Return the participations of `cohort` that could enter another tandem; nobody who pauses or took consent back."""
-    return participants(cohort).filter(taken__lt=F("capacity"), person__in=suggestible(cohort.programme.scope))
+    return participants(cohort).filter(is_suggestible(cohort.programme.scope, "person__"), taken__lt=F("capacity"))
 
 
 def next_cohort(programme: Programme) -> Cohort | None:

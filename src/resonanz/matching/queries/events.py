@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from resonanz.matching.enums import EventState
 from resonanz.matching.models import MatchingEvent, Wish
-from resonanz.people.queries import suggestible
+from resonanz.people.queries import is_suggestible
 from resonanz.programmes.models import Cohort, Participation
 from resonanz.programmes.queries import coordinated_by
 
@@ -51,7 +51,7 @@ def guests_of(event: MatchingEvent) -> QuerySet[Participation]:
 
 def open_to_wishes(event: MatchingEvent, guest: Participation) -> QuerySet[Participation]:
     """Return for whom `guest` may wish: the guests of the other group whom one may suggest, by first name."""
-    others = event.guests.filter(is_active=True, person__in=suggestible(event.cohort.programme.scope))
+    others = event.guests.filter(is_suggestible(event.cohort.programme.scope, "person__"), is_active=True)
     return others.exclude(group=guest.group).select_related(*LOADED).order_by("person__first_name", "id")
 
 

@@ -16,7 +16,7 @@ from resonanz.applications.models import Question
 from resonanz.applications.queries.profile import completeness, profile_questions, profile_value
 from resonanz.matching.enums import OPEN_REQUESTS, MarkKind, PairMarkKind, RequestState
 from resonanz.matching.models import Mark, PairMark, Request
-from resonanz.people.queries import suggestible
+from resonanz.people.queries import is_suggestible
 from resonanz.programmes.enums import CohortState, Group, MatchingMode, ProgrammeState
 from resonanz.programmes.models import Cohort, Participation, Programme
 from resonanz.tandems.enums import LIVE_STATES, Answer
@@ -67,7 +67,7 @@ def offered(cohort: Cohort, group: str) -> QuerySet[Participation]:
     rows = Participation.objects.filter(
         cohort=cohort, group=group, is_active=True, taken__lt=F("capacity"), person__is_active=True
     )
-    return rows.filter(person__in=suggestible(cohort.programme.scope)).exclude(cohort__state=CohortState.FINISHED)
+    return rows.filter(is_suggestible(cohort.programme.scope, "person__")).exclude(cohort__state=CohortState.FINISHED)
 
 
 def out_of_sight(viewer: Participation, *, but_hidden: bool = False) -> set[int]:

@@ -16,7 +16,7 @@ from resonanz.matching.enums import OPEN_REQUESTS, Hindrance, MarkKind, PairMark
 from resonanz.matching.models import Mark, PairMark, Request
 from resonanz.matching.queries.runs import engine_row
 from resonanz.people.models import Person
-from resonanz.people.queries import suggestible
+from resonanz.people.queries import is_suggestible
 from resonanz.programmes.enums import CohortState, Group, MatchingMode, ProgrammeState
 from resonanz.programmes.models import Cohort, Participation
 from resonanz.programmes.queries import coordinated_by
@@ -129,7 +129,7 @@ def between(mentee: Participation, mentor: Participation) -> Hindrance | None:
 
 def theirs(mentor: Participation) -> Hindrance | None:
     """Return why nobody can ask this person at present."""
-    if not suggestible(mentor.cohort.programme.scope).filter(pk=mentor.person_id).exists():
+    if not Person.objects.filter(is_suggestible(mentor.cohort.programme.scope), pk=mentor.person_id).exists():
         return Hindrance.AWAY
     return Hindrance.FULL if mentor.free_places < 1 else None
 
@@ -139,7 +139,7 @@ def own_hindrance(mentee: Participation) -> Hindrance | None:
     programme = mentee.cohort.programme
     if mentee.person.is_paused:
         return Hindrance.PAUSED
-    if not suggestible(programme.scope).filter(pk=mentee.person_id).exists():
+    if not Person.objects.filter(is_suggestible(programme.scope), pk=mentee.person_id).exists():
         return Hindrance.NOT_SUGGESTED
     if mentee.free_places < 1:
         return Hindrance.NO_PLACE

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from resonanz.matching.enums import OPEN_REQUESTS, ProposalState, RequestState, RunState
 from resonanz.matching.models import MatchingRun, Proposal, Request
-from resonanz.people.queries import not_paused
+from resonanz.people.queries import is_not_paused
 from resonanz.programmes.enums import CohortState, MatchingMode, ProgrammeState
 from resonanz.programmes.models import Cohort, Participation, Programme
 from resonanz.programmes.queries import coordinated_by
@@ -29,7 +29,7 @@ def has_live_tandem() -> Q:
 
 def unmatched(cohorts: Any = None) -> QuerySet[Participation]:
     """Return who takes part, does not pause, and has neither a suggestion nor a tandem; in cohorts that are not finished."""
-    rows = Participation.objects.filter(is_active=True, capacity__gt=0, person__in=not_paused())
+    rows = Participation.objects.filter(is_not_paused("person__"), is_active=True, capacity__gt=0)
     if cohorts is not None:
         rows = rows.filter(cohort__in=cohorts)
     return rows.exclude(cohort__state=CohortState.FINISHED).filter(~has_live_tandem())

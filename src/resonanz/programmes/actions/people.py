@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from resonanz.core.models import log_action
 from resonanz.people.models import Person
-from resonanz.people.queries import suggestible
+from resonanz.people.queries import is_suggestible
 from resonanz.programmes.enums import StaffRole
 from resonanz.programmes.models import Cohort, Participation, Programme, Staff
 
@@ -84,9 +84,8 @@ def take_place(participation: Participation) -> None:
     """
     scope = participation.cohort.programme.scope
     # Who may be suggested is asked for by a subquery: a join would let the row's own conditions be judged too early.
-    rows = Participation.objects.filter(
-        pk=participation.pk, is_active=True, taken__lt=F("capacity"), person__in=suggestible(scope)
-    )
+    willing = Person.objects.filter(is_suggestible(scope), pk=participation.person_id)
+    rows = Participation.objects.filter(pk=participation.pk, is_active=True, taken__lt=F("capacity"), person__in=willing)
     if not rows.update(taken=F("taken") + 1):
         raise NoFreePlace(participation)
 

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from resonanz.people.queries import not_paused
+from resonanz.people.queries import is_not_paused
 from resonanz.programmes.enums import CohortState, ProgrammeState
 from resonanz.programmes.models import ImportBatch, ImportRow, Participation
 from resonanz.surveys.enums import Moment, State
@@ -59,7 +59,7 @@ def due(survey: Survey) -> Iterator[tuple[Participation, str, date]]:
 def people_of(survey: Survey) -> QuerySet[Participation]:
     """Return whom a survey may ask: not those who pause, have left, or once said that they do not want to."""
     rows = Participation.objects.filter(cohort__programme=survey.programme, group__in=survey.groups)
-    rows = rows.filter(person__in=not_paused(), person__is_active=True, person__erased_at=None)
+    rows = rows.filter(is_not_paused("person__"), person__is_active=True, person__erased_at=None)
     unwilling = Invitation.objects.filter(state=State.REFUSED).values("participation")
     return rows.exclude(pk__in=unwilling).select_related("person", "cohort__programme").order_by("pk")
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from resonanz.core.models import log_action
 from resonanz.people.models import Person
-from resonanz.people.queries import suggestible
+from resonanz.people.queries import is_suggestible
 from resonanz.programmes.actions import NoFreePlace, take_place
 from resonanz.programmes.enums import AnswerOrder, Group
 from resonanz.programmes.models import Cohort, Participation, Programme
@@ -176,5 +176,5 @@ def made(**values: Any) -> Tandem:
 def must_be_free(participation: Participation, programme: Programme) -> None:
     """Raise NoFreePlace where somebody has no free place, or must not be suggested; nothing is taken."""
     rows = Participation.objects.filter(pk=participation.pk, is_active=True, taken__lt=F("capacity"))
-    if not rows.filter(person__in=suggestible(programme.scope)).exists():
+    if not rows.filter(is_suggestible(programme.scope, "person__")).exists():
         raise NoFreePlace(participation)
