@@ -1,0 +1,1 @@
+"""States and choices, one file for each topic."""

@@ -1,0 +1,1 @@
+"""Letters, one file for each topic."""
