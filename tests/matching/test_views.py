@@ -10,7 +10,8 @@ from django.urls import reverse
 
 from resonanz.matching.models import MatchingRun
 from resonanz.people.models import Person
-from resonanz.programmes.models import Participation
+from resonanz.programmes.models import Cohort, Participation
+from resonanz.programmes.signals import Task, today_asked
 from resonanz.tandems.models import Tandem
 from tests.factories import House
 
@@ -85,6 +86,32 @@ def test_today_does_not_multiply_its_numbers(house: House, client_of: ClientOf) 
     cohort = client_of(house.alice).get(reverse("matching:today")).context["busy"][0]
     numbers = (cohort.first_count, cohort.second_count, cohort.free_places, cohort.waiting_count, cohort.at_work)
     assert numbers == (2, 3, 1, 1, 1)
+
+
+def test_today_and_the_cohort_show_the_tasks_of_other_rooms_once_where_they_belong(
+    house: House, client_of: ClientOf
+) -> None:
+    asked = []
+
+    def tasks(cohorts: list[Cohort], person: Person, **_more: object) -> list[Task]:
+        asked.append(([row.pk for row in cohorts], person.pk))
+        return [Task(house.other_cohort.pk, 3, "Elsewhere", "/"), Task(house.cohort.pk, 2, "Later", "/b/", order=60),
+                Task(house.cohort.pk, 1, "First", "/a/", detail="Why", tone="bad")]  # fmt: skip
+
+    today_asked.connect(tasks)
+    try:
+        client = client_of(house.alice)
+        today = client.get(reverse("matching:today")).context["busy"][0]
+        page = client.get(reverse("matching:cohort", args=[house.cohort.pk]))
+    finally:
+        today_asked.disconnect(tasks)
+    assert [task.text for task in today.tasks if task.url in ("/a/", "/b/", "/")] == ["First", "Later"]
+    assert '<span class="count count-bad">1</span><span class="row-main"><a href="/a/">First</a><small>Why' in str(
+        page.content
+    )
+    assert asked[0][0].count(house.cohort.pk) == 1
+    assert house.other_cohort.pk not in asked[0][0]
+    assert asked[1] == ([house.cohort.pk], house.alice.pk)
 
 
 def test_a_programme_without_criteria_and_a_strange_profile_still_have_pages(house: House, client_of: ClientOf) -> None:

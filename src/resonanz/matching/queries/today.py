@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,17 +26,26 @@ from resonanz.matching.queries.waiting import (
 from resonanz.programmes.enums import Group
 from resonanz.programmes.models import Cohort, Participation
 from resonanz.programmes.queries import cohorts_coordinated_by, coordinated_by
+from resonanz.programmes.signals import today_asked
 from resonanz.tandems.enums import LIVE_STATES, State
 from resonanz.tandems.models import Tandem
 
 STALLED = ("to_confirm", "to_settle", "unmatched_count", "unanswered_count", "requests_count", "drafts_count")
 
 
+def with_tasks(cohorts: Sequence[Any], person: Any) -> None:
+    """Give each cohort, as `tasks`, what other rooms know to be done in it today; once for all of them."""
+    answers = today_asked.send(Cohort, cohorts=list(cohorts), person=person)
+    found = sorted((task for _receiver, tasks in answers for task in tasks or ()), key=lambda task: task.order)
+    for cohort in cohorts:
+        cohort.tasks = [task for task in found if task.cohort == cohort.pk]
+
+
 def has_tasks(cohort: Any) -> bool:
-    """Whether a cohort of `cohorts_today` needs its coordinator."""
+    """Whether a cohort of `cohorts_today`, after `with_tasks`, needs its coordinator."""
     pairs = cohort.to_decide or cohort.to_answer or (cohort.waiting_count and cohort.free_places)
     stalled = any(getattr(cohort, name) for name in STALLED)
-    return bool(pairs or stalled or cohort.to_review or cohort.talks or can_promote(cohort))
+    return bool(cohort.tasks or pairs or stalled or cohort.to_review or cohort.talks or can_promote(cohort))
 
 
 def cohorts_today(person: Any) -> QuerySet[Cohort]:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from resonanz.core.fetch import fetch
 from resonanz.matching.actions import pair_by_hand
 from resonanz.matching.forms import PairForm
-from resonanz.matching.queries.today import IN_STEP, cohorts_today, funnel, people_in_step
+from resonanz.matching.queries.today import IN_STEP, cohorts_today, funnel, people_in_step, with_tasks
 from resonanz.matching.queries.waiting import left
 from resonanz.matching.rules import may_match
 from resonanz.matching.views.said import no_place
@@ -35,6 +35,7 @@ PAGE_SIZE = 100
 def cohort(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one cohort: its people, its tandems, and what is to be done."""
     row = fetch(cohorts_today(request.user), may_match, request.user, pk=pk)
+    with_tasks([row], request.user)
     show_people, step = request.GET.get("show") == "people", request.GET.get("step", "")
     listed: QuerySet[Any] = people_of(row, step) if show_people else of_cohort(row)
     context = {

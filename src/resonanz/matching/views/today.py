@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from resonanz.applications.queries.mine import review_numbers
 from resonanz.mail.queries import troubled
-from resonanz.matching.queries.today import cohorts_today, has_tasks
+from resonanz.matching.queries.today import cohorts_today, has_tasks, with_tasks
 from resonanz.people.queries import person_of
 from resonanz.programmes.queries import coordinated_by
 
@@ -24,6 +24,7 @@ def today(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     came_back = troubled([programme.scope for programme in programmes])
     cohorts = list(cohorts_today(request.user))
+    with_tasks(cohorts, request.user)
     context = {
         "busy": [row for row in cohorts if has_tasks(row)],
         "quiet": [row for row in cohorts if not has_tasks(row)],
