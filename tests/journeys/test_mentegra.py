@@ -5,8 +5,12 @@ from __future__ import annotations
 from playwright.sync_api import expect
 
 from resonanz.applications.models import Application
+from resonanz.mail.models import OutboxMail
+from resonanz.matching.models import Proposal
+from resonanz.programmes.enums import Group, StaffRole
+from resonanz.programmes.models import Cohort, Staff
 from tests.journeys.conftest import Visit
-from tests.journeys.steps import DE, answer, doors, facts, groups, link_in, open_programme, walk
+from tests.journeys.steps import DE, answer, doors, facts, groups, link_in, open_programme, sign_in, walk
 
 SLUG, NAME = "mentegra", "MENTEGRA"
 
@@ -55,3 +59,50 @@ def test_a_company_announces_a_mentor_who_decides_alone(visit: Visit) -> None:
     expect(phone.locator(".next-when")).to_have_text("Wir lesen Ihre Bewerbung")
     desk.goto(company)
     expect(desk.locator(".tiles")).to_contain_text("bestätigt")
+
+
+BOTH = "Sie haben sich beide füreinander entschieden"
+
+
+def test_after_a_meeting_of_all_the_wishes_decide(visit: Visit) -> None:
+    cohort, desk = Cohort.objects.get(programme__slug=SLUG, state="matching"), visit()
+    mentors, mentees = (list(cohort.participations.filter(group=group).order_by("pk")) for group in Group.values)
+    sign_in(desk, Staff.objects.get(programme__slug=SLUG, role=StaffRole.COORDINATOR).person.email)
+    desk.goto(f"/cohorts/{cohort.pk}/")
+    desk.get_by_role("link", name="Kennenlerntreffen", exact=True).click()
+    desk.get_by_label("Titel").fill("Speed-Meeting im Werk")
+    desk.get_by_role("button", name="Eintragen", exact=True).click()
+    desk.get_by_role("button", name="Alle fragen").click()
+    expect(desk.locator(".notice-success")).to_have_text("28 Gäste wurden gefragt.")
+    asked = set(OutboxMail.objects.filter(key__contains=":open:").values_list("to", flat=True))
+    assert asked == {guest.person.email for guest in (*mentors, *mentees)}
+    mentee, mentor, other = mentees[-1], mentors[0], mentors[1]  # two who wish for each other, and one who is wished for
+    for guest, wishes in {mentee: [other, mentor], mentor: [mentee]}.items():
+        phone = visit(width=390)
+        sign_in(phone, guest.person.email)
+        phone.get_by_role("link", name="Zu meinen Wünschen").click()
+        for rank, one in enumerate(wishes, start=1):
+            phone.get_by_label(f"Wunsch Nummer: {one.person.card_name}", exact=True).select_option(str(rank))
+        phone.get_by_role("button", name="Meine Wünsche senden").click()
+        expect(phone.locator("section.card ol bdi")).to_have_text([one.person.card_name for one in wishes])
+    desk.goto(f"/cohorts/{cohort.pk}/events/")
+    desk.get_by_role("link", name="Speed-Meeting im Werk").click()
+    expect(desk.locator("h2#next")).to_have_text("26 Gäste haben noch nicht geantwortet")
+    desk.get_by_role("button", name="Wünsche abschließen").click()
+    said = desk.get_by_role("row").filter(has=desk.get_by_role("rowheader", name=mentee.person.full_name))
+    told = [f"1. {other.person.full_name}", f"2. {mentor.person.full_name} · gegenseitig"]
+    expect(said.locator(".tag")).to_have_text(told)
+    desk.get_by_role("button", name="Nach Wünschen matchen").click()
+    expect(desk.locator("article.pair").first.locator("h3 bdi")).to_have_text(
+        [mentee.person.full_name, mentor.person.full_name]
+    )
+    desk.get_by_role("link", name="Veröffentlichen …").click()
+    desk.get_by_role("button", name="14 Paare fragen").click()
+    expect(desk.locator("article.pair-asked")).to_have_count(14)
+    for guest in (mentee, mentor, other):  # of a wish that was not mutual nobody learns
+        phone, found = visit(width=390), Proposal.objects.get(**{guest.side: guest, "run__cohort": cohort})
+        sign_in(phone, guest.person.email)
+        phone.goto(f"/tandems/{found.tandem_id}/")
+        expect(phone.get_by_role("button", name=DE.yes, exact=True)).to_be_visible()
+        expect(phone.get_by_text(BOTH)).to_have_count(0 if guest == other else 1)
+        assert ("Wunsch" in phone.locator("main").inner_text()) is False
