@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from resonanz.matching.actions.requests import ask_mentor
+from django.utils import timezone
+
+from resonanz.matching.actions import mark_person
+from resonanz.matching.actions.events import make_event, open_wishes, send_wishes
+from resonanz.matching.actions.requests import ask_back, ask_mentor, decline_request, reply_to_question
 from resonanz.matching.models import Request
 from resonanz.people.models import Person
 from resonanz.programmes.actions import appoint_staff
@@ -60,3 +64,23 @@ def open_to_all(programme: Programme) -> None:
 def make_request(mentee: Participation, mentor: Participation) -> Request:
     """Let one ask the other."""
     return ask_mentor(mentee=mentee, mentor=mentor, texts=TEXTS, by=mentee.person)
+
+
+def make_choosing(community: Community) -> dict[str, str]:
+    """Let Amina ask Jonas, who asks back and declines, wish for him after a meeting, and hide Karin; return what was said
+    besides TEXTS.
+    """
+    amina, jonas, today = community.amina, community.jonas, timezone.localdate()
+    said = {"question": "Wie viel Deutsch?", "reply": "Seit Mai B2.", "kind_word": "Alles Gute in Leipzig!"}
+    request = make_request(amina, jonas)
+    ask_back(request=request, question=said["question"], by=jonas.person)
+    reply_to_question(request=request, reply=said["reply"], by=amina.person)
+    decline_request(request=request, reason="no_time", kind_word=said["kind_word"], by=jonas.person)
+    event = make_event(
+        cohort=community.cohort, title="Abend", held_on=today, wishes_until=today, most_wishes=3,
+        guests=[amina, jonas, community.olena], by=community.alice,
+    )  # fmt: skip
+    open_wishes(event=event, by=community.alice)
+    send_wishes(event=event, guest=amina, others=[jonas], by=amina.person)
+    mark_person(viewer=amina, other=community.karin, kind="hide", by=amina.person)
+    return said

@@ -16,6 +16,7 @@ from resonanz.core.models import LogEntry
 from resonanz.mail.actions import Attachment, queue_mail
 from resonanz.mail.models import OutboxMail
 from resonanz.matching.actions import run_matching
+from resonanz.matching.models import Mark, Request, Wish, WishList
 from resonanz.people.models import Person
 from resonanz.privacy.actions.erase import erase_person
 from resonanz.privacy.declarations import declarations, empty
@@ -29,6 +30,7 @@ from tests.factories import PASSWORD, House, make_cohort, make_person
 from tests.factories.applications import make_application
 from tests.factories.apply import make_draft, make_submitted
 from tests.factories.privacy import EMAIL, NAMES, WORDS, make_known
+from tests.factories.requests import make_choosing, make_community, make_request
 
 pytestmark = pytest.mark.django_db
 
@@ -92,6 +94,33 @@ def test_others_keep_their_tandem_and_read_of_a_former_participant(
     assert [letter.key for letter in letters if ":end:" in letter.key] == [
         f"tandem:{house.active.pk}:end:{house.jonas.person_id}"
     ]
+
+
+def test_requests_wishes_and_marks_go_with_either_of_the_two() -> None:
+    community = make_community()
+    make_choosing(community)
+    amina, karin, jonas = community.amina, community.karin, community.jonas
+    email = amina.person.email
+    waiting = make_request(amina, community.marta)
+    make_request(community.olena, jonas)
+    OutboxMail.objects.filter(to=email).update(to="before@example.org")
+    erase_person(person=karin.person, by=karin.person)
+    assert not Mark.objects.exists()
+    erase_person(person=amina.person, by=amina.person)
+    assert list(Request.objects.values_list("mentee", flat=True)) == [community.olena.pk]
+    assert (Wish.objects.exists(), WishList.objects.exists(), amina.matching_events.exists()) == (False, False, False)
+    # Whoever waited with her is told that the request has ended; nothing to her or about her is left beside.
+    letters = OutboxMail.objects.filter(key__startswith=f"request:{waiting.pk}:").values_list("key", "to")
+    assert list(letters) == [(f"request:{waiting.pk}:gone:{community.marta.person_id}", community.marta.person.email)]
+    assert not OutboxMail.objects.filter(to="before@example.org").exists()
+    assert traces(email) == {"mail.OutboxMail.to"}  # the farewell
+
+
+def test_a_wish_for_somebody_who_left_is_no_wish_any_more() -> None:
+    community = make_community()
+    make_choosing(community)
+    erase_person(person=community.jonas.person, by=community.jonas.person)
+    assert (Wish.objects.exists(), WishList.objects.get().by) == (False, community.amina)  # she has answered all the same
 
 
 def test_figures_stay_right(house: House) -> None:

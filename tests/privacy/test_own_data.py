@@ -25,6 +25,7 @@ from resonanz.privacy.queries.own import access_to, sections_of
 from tests.factories import PASSWORD, House, make_cohort
 from tests.factories.apply import make_submitted
 from tests.factories.privacy import WORDS, make_known
+from tests.factories.requests import TEXTS, make_choosing, make_community
 
 pytestmark = pytest.mark.django_db
 SOURCE = Path(resonanz.__file__).parent
@@ -51,6 +52,38 @@ def test_nothing_of_others_but_first_name_and_initial(house: House) -> None:
     text = page + json.dumps(data, ensure_ascii=False)
     assert "Jonas B." in text
     assert [word for word in (jonas.full_name, jonas.email, house.alice.full_name, house.alice.email) if word in text] == []
+
+
+def test_of_a_request_each_gets_what_she_wrote_herself() -> None:
+    community = make_community()
+    said = make_choosing(community)
+    amina, jonas = community.amina.person, community.jonas.person
+    for person, own, not_own, other in (
+        (amina, [*TEXTS.values(), said["reply"]], [said["question"], said["kind_word"]], jonas),
+        (jonas, [said["question"], said["kind_word"]], [*TEXTS.values(), said["reply"]], amina),
+    ):
+        page, data = bundle(person)
+        text = json.dumps(data, ensure_ascii=False)
+        for file in (page, text):
+            assert [word for word in own if word not in file] == []
+            assert [word for word in (*not_own, other.full_name, other.email) if word in file] == []
+        rows = data["data"]["matching.Request"]  # type: ignore[index]
+        assert {row["partner"] for row in rows} == {other.card_name}
+        assert [row["state"] for row in rows if "state" in row] == ["declined"]
+        assert [row["decline_reason"] for row in rows if "decline_reason" in row] == ["no_time"]
+
+
+def test_wishes_and_marks_are_with_whoever_made_them_and_name_the_other() -> None:
+    community = make_community()
+    make_choosing(community)
+    _page, data = bundle(community.amina.person)
+    found = {model: data["data"][model] for model in ("matching.Wish", "matching.Mark", "matching.WishList")}  # type: ignore[index]
+    assert found["matching.Wish"] == [{"partner": community.jonas.person.card_name, "rank": 1}]
+    assert found["matching.Mark"] == [{"partner": community.karin.person.card_name, "kind": "hide"}]
+    assert len(found["matching.WishList"]) == 1
+    for other in (community.jonas, community.karin):  # who was wished for, or is hidden, does not learn of it
+        _page, theirs = bundle(other.person)
+        assert {"matching.Wish", "matching.Mark"} & set(theirs["data"]) == set()  # type: ignore[call-overload]
 
 
 def test_secrets_stay_here_and_the_file_says_so(house: House) -> None:

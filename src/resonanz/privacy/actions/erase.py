@@ -24,7 +24,7 @@ from resonanz.mail.enums import State as MailState
 from resonanz.mail.models import OutboxMail
 from resonanz.mail.queries import EMPTIED
 from resonanz.matching.actions.requests import end_requests_of
-from resonanz.matching.models import MatchingRun
+from resonanz.matching.models import Mark, MatchingRun, Wish
 from resonanz.matching.queries.requests import requests_of
 from resonanz.people.models import Person
 from resonanz.privacy.declarations import declarations, empty
@@ -121,6 +121,10 @@ def forget_elsewhere(person: Person) -> None:
     """Delete what no path leads to: copies in runs, traces in lists, keys of applications, names in letters to others."""
     forget_in_runs(person)
     forget_in_lists(person)
+    for chosen in (Mark, Wish):  # by others, who wished for or hid somebody that is no longer here
+        chosen.objects.filter(other__person=person).delete()
+    for pk in Participation.objects.filter(person=person).values_list("pk", flat=True):
+        OutboxMail.objects.filter(key__startswith="matching-event:", key__endswith=f":{pk}").delete()
     asleep = Participation.objects.filter(person=person, is_active=False, application=None)
     asleep.filter(tandems_as_mentor=None, tandems_as_mentee=None).delete()  # after runs and lists, which know its number
     OutboxMail.objects.filter(key__startswith=f"person:{person.pk}:").delete()  # also to an address from before

@@ -36,6 +36,9 @@ ALONG: dict[str, tuple[str, ...]] = {
     "surveys.Sheet": ("programme__survey", "cohort__programme"),
     "tandems.Tandem": ("mentor__person", "mentee__person"),
     "matching.Request": ("mentor__person", "mentee__person"),
+    "matching.Wish": ("other__person",),
+    "matching.Mark": ("other__person",),
+    "matching.MatchingEvent_guests": ("matchingevent", "participation__person"),
 }
 # Rows by whose number in the log one recognises who worked with a person's data.
 SUBJECTS = (
@@ -93,12 +96,13 @@ def sections_of(person: Person) -> list[Section]:
     """Return everything about `person` that is not withheld, in the reader's language; kinds without rows are left out."""
     found = []
     for declaration in exported():
-        columns = [*EXTRA.get((declaration.model, declaration.columns[0]), ()), *declaration.columns]
+        beside = EXTRA.get((declaration.model, declaration.columns[0]), ())  # with whom; says nothing by itself
+        columns = [*beside, *declaration.columns]
         labels = {column: column_label(column) for column in columns}
         rows, raw = [], []
         for row in rows_of(declaration, person):
             words = [(labels[column], in_words(row, column, person)) for column in columns]
-            if any(value for _label, value in words):
+            if any(value for _label, value in words[len(beside) :]):
                 rows.append([(label, value) for label, value in words if value])
                 raw.append({column: as_json(row, column, person) for column in columns})
         if rows:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from resonanz.applications.models import Question
 from resonanz.applications.queries.answers import shown, shown_languages, shown_place, shown_times
 from resonanz.core.text import in_language, series
-from resonanz.matching.models import Request
+from resonanz.matching.models import Mark, Request, Wish
 from resonanz.matching.queries import requests as written
 from resonanz.people.models import Consent, Person, Profile
 from resonanz.phrases import Phrase
@@ -132,6 +132,10 @@ def _partner(row: Tandem | Request, column: str, person: Person) -> str:
     return row.other(person).person.card_name
 
 
+def _chosen(row: Wish | Mark, column: str, person: Person) -> str:
+    return row.other.person.card_name
+
+
 def _own_answer(row: Tandem, column: str, person: Person) -> str:
     return str(getattr(row, f"get_{row.side_of(person)}_answer_display")())
 
@@ -195,6 +199,8 @@ OWN_WORDS: Mapping[tuple[str, str], Shown] = {
     ("surveys.Sheet", "answers"): _sheet,
     ("surveys.Sheet", "month"): _month,
     (REQUEST, "partner"): _partner,
+    ("matching.Wish", "partner"): _chosen,
+    ("matching.Mark", "partner"): _chosen,
     **{(REQUEST, column): _opened for column in written.TEXTS},
     ("core.LogEntry", "verb"): _verb,
 }
@@ -203,4 +209,8 @@ EXTRA: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("tandems.Tandem", "state"): EXTRA_COLUMNS,
     (REQUEST, "created_at"): ("partner",),
     (REQUEST, "expectations"): ("partner",),
+    (REQUEST, "question"): ("partner",),
+    (REQUEST, "decline_reason"): ("partner",),
+    ("matching.Wish", "rank"): ("partner",),
+    ("matching.Mark", "kind"): ("partner",),
 }
