@@ -24,10 +24,12 @@ from resonanz.matching.queries.advice import (
     report_of,
     who_would_rather,
 )
-from resonanz.matching.queries.insight import Model, model_of, names_in
+from resonanz.matching.queries.insight import Model, chosen_in, model_of, names_in
+from resonanz.matching.queries.topics import Topic, balances, counted
 from resonanz.privacy.actions.erase import forget_in_runs
-from resonanz.programmes.enums import Group
-from tests.factories import make_participation
+from resonanz.programmes.actions import appoint_staff
+from resonanz.programmes.enums import Group, StaffRole
+from tests.factories import make_cohort, make_participation, make_person, make_programme
 from tests.factories.bench import CRITERIA, Bench, make_bench
 from tests.matching.test_matrix import words
 
@@ -204,3 +206,35 @@ def test_who_leaves_is_in_no_kept_answer(bench: Bench) -> None:
     assert str(bench.eli.pk) in str(MatchingRun.objects.get(pk=bench.run.pk).insight)
     forget_in_runs(bench.eli.person)
     assert MatchingRun.objects.get(pk=bench.run.pk).insight == {}
+
+
+def test_where_both_give_the_topics_say_whom_to_recruit(client_of: Callable[[Any], Client]) -> None:
+    """Two wish for programming, which nobody offers; everybody in the second group wishes for what the first can do."""
+    cohort = make_cohort(make_programme("mentor-mentor"))
+    lena = make_person("Lena")
+    appoint_staff(programme=cohort.programme, person=lena, role=StaffRole.COORDINATOR, by=None)
+    for group, name, topics, back in (
+        (Group.FIRST, "Ina", ["cv"], ["programming", "time"]),
+        (Group.FIRST, "Jan", ["cv"], ["programming"]),
+        (Group.SECOND, "Kaweh", ["cv"], []),
+        (Group.SECOND, "Lina", ["cv"], ["time"]),
+    ):
+        make_participation(cohort, group, name, topics=topics, topics_back=back)
+    run = run_matching(cohort=cohort, objective="most_pairs", by=lena)
+    with translation.override("de"):
+        there, back = balances(run, chosen_in(run))
+    assert (there.givers, there.takers, there.scarcest) == ("Führungskräfte", "Talente", None)
+    assert there.topics == [Topic("Lebenslauf und Bewerbung", wanted=2, offered=2, met=2)]
+    assert (back.givers, back.takers) == ("Talente", "Führungskräfte")
+    assert back.topics == [
+        Topic("Programmieren", wanted=2, offered=0, met=0),
+        Topic("Zeit und Alltag", wanted=1, offered=1, met=1),
+    ]
+    page = words(client_of(lena).get(reverse("matching:advice", args=[run.pk])).content.decode())
+    assert "Talente, die das geben können, würden am meisten helfen." in page
+    assert "Talente: In diesem Lauf wird jeder Wunsch nach einem Thema erfüllt." in page
+
+
+def test_one_of_several_partners_is_enough_to_meet_a_wish() -> None:
+    offers, wishes, titles = {1: {"a"}, 2: {"b"}, 3: {"b"}}, {9: {"a", "b"}, 8: {"b"}}, {"a": "A", "b": "B", "c": "C"}
+    assert counted(offers, wishes, [(1, 9), (2, 9)], titles) == [Topic("B", 2, 2, 1), Topic("A", 1, 1, 1)]

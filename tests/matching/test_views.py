@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from resonanz.matching.models import MatchingRun
+from resonanz.matching.queries.today import cohorts_today
 from resonanz.people.models import Person
 from resonanz.programmes.models import Cohort, Participation
 from resonanz.programmes.signals import Task, today_asked
@@ -86,6 +87,8 @@ def test_today_does_not_multiply_its_numbers(house: House, client_of: ClientOf) 
     cohort = client_of(house.alice).get(reverse("matching:today")).context["busy"][0]
     numbers = (cohort.first_count, cohort.second_count, cohort.free_places, cohort.waiting_count, cohort.at_work)
     assert numbers == (2, 3, 1, 1, 1)
+    # Grouped by the people of a cohort, each of some fifteen numbers would be computed once for every one of them.
+    assert cohorts_today(house.alice).query.group_by is None
 
 
 def test_today_and_the_cohort_show_the_tasks_of_other_rooms_once_where_they_belong(

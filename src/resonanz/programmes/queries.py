@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Aggregate, Count, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -100,23 +100,26 @@ def cohorts_reviewed_by(person: Any) -> QuerySet[Cohort]:
 
 def with_numbers(cohorts: QuerySet[Cohort]) -> QuerySet[Cohort]:
     """Load the programmes along, and count the people of each cohort, and the places and the waiting who do not pause."""
-    active = Q(participations__is_active=True)
-    person = "participations__person__paused"
-    ready = active & (Q(**{f"{person}_since": None}) | Q(**{f"{person}_until__lt": timezone.localdate()}))
+    people = Participation.objects.filter(cohort=OuterRef("pk"), is_active=True)
+    ready = people.filter(Q(person__paused_since=None) | Q(person__paused_until__lt=timezone.localdate()))
+    first, second = Group.FIRST, Group.SECOND
     return (
         cohorts.select_related("programme")
         .order_by("programme_id", F("number").desc(nulls_last=True), "-id")
         .annotate(
-            first_count=Count("participations", filter=active & Q(participations__group=Group.FIRST)),
-            second_count=Count("participations", filter=active & Q(participations__group=Group.SECOND)),
-            free_places=Coalesce(Sum("participations__capacity", filter=ready & Q(participations__group=Group.FIRST)), 0)
-            - Coalesce(Sum("participations__taken", filter=ready & Q(participations__group=Group.FIRST)), 0),
-            waiting_count=Count(
-                "participations",
-                filter=ready & Q(participations__group=Group.SECOND, participations__taken=0),
-            ),
+            first_count=of_each(people.filter(group=first), Count("pk")),
+            second_count=of_each(people.filter(group=second), Count("pk")),
+            free_places=of_each(ready.filter(group=first), Sum(F("capacity") - F("taken"))),
+            waiting_count=of_each(ready.filter(group=second, taken=0), Count("pk")),
         )
     )
+
+
+def of_each(people: QuerySet[Participation], number: Aggregate) -> Coalesce:
+    """Return a number about the people of each cohort as a subquery: joined instead, they would have every other number of
+    the cohort computed once for each of them.
+    """
+    return Coalesce(Subquery(people.order_by().values("cohort").annotate(n=number).values("n")), 0)
 
 
 def participants(cohort: Cohort) -> QuerySet[Participation]:

@@ -105,6 +105,15 @@ def test_the_sentence_names_what_is_missing() -> None:
     )
 
 
+def test_times_are_named_in_words() -> None:
+    criteria = {"must": [{"kind": "availability", "column": "times", "label": "free times in common"}], "criterion": []}
+    mentors = [{"id": "m0", "times": "mon-morning", "places": 1}]
+    mentees = [{"id": "e0", "times": "mon-morning"}, {"id": "e1", "times": "thu-evening"}]
+    (advice,) = recruit(Cohort(mentors, mentees, criteria, "most_pairs").solve(capacity=1))
+    assert advice.profile == {"times": "thu-evening"}
+    assert [trait.text("de") for trait in advice.traits] == ["free times in common: Donnerstagabend"]
+
+
 def test_wishes_and_vetoes_do_not_hinder() -> None:
     criteria = {
         "must": [{"kind": "vetoes", "column": "not"}, {"kind": "prefers", "column": "wishes", "empty": "pass"}],

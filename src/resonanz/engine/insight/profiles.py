@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from resonanz.engine.encode import Judged
-from resonanz.engine.kinds.availability import Availability
+from resonanz.engine.kinds.availability import Availability, parse_slots, slot_phrases
 from resonanz.engine.kinds.base import Kind, entries, fold
 from resonanz.engine.kinds.different import Different
 from resonanz.engine.kinds.languages import Languages
@@ -194,4 +194,6 @@ def _shown(kind: Kind, text: str) -> Phrase:
 
         if place := places.locate(text, kind.country):
             return P("{town}", town=place.name)
+    if isinstance(kind, Availability):
+        return P("{list}", list=slot_phrases(parse_slots(text)))
     return named(text)

@@ -96,8 +96,8 @@ class Slots(Encoded):
         """Name the common slots, or those of each."""
         one, other = int(self.mentor_bits[mentor]), int(self.mentee_bits[mentee])
         if one & other:
-            return P("both have time: {slots}", slots=_named(one & other))
-        sides = [P("{slots}", slots=_named(bits)) if bits else P("no entry") for bits in (one, other)]
+            return P("both have time: {slots}", slots=slot_phrases(one & other))
+        sides = [P("{slots}", slots=slot_phrases(bits)) if bits else P("no entry") for bits in (one, other)]
         return P("no common time; {both}", both=side_by_side(sides[0], sides[1]))
 
     def _common(self) -> Ints:
@@ -124,6 +124,7 @@ def parse_slots(cell: str) -> int:
     return bits
 
 
-def _named(bits: int) -> list[Phrase]:
+def slot_phrases(bits: int) -> list[Phrase]:
+    """Return the slots of some bits in words, in the order of the week."""
     slots = [index for index in range(len(DAYS) * len(PARTS)) if bits >> index & 1]
     return [P("{day} {part}", day=_DAY_PHRASES[slot // len(PARTS)], part=_PART_PHRASES[slot % len(PARTS)]) for slot in slots]

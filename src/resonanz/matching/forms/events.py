@@ -89,7 +89,7 @@ class WishesForm(forms.Form):
         super().__init__(data)
         self.others, self.most = others, most
         ranks = {other.pk: rank for rank, other in enumerate(before, start=1)}
-        choices = [("", _("no wish")), *((str(n), str(n)) for n in range(1, most + 1))]
+        choices = [("", _("none")), *((str(n), str(n)) for n in range(1, most + 1))]
         for other in others:
             self.fields[f"wish-{other.pk}"] = forms.ChoiceField(
                 label=_("Wish number"),

@@ -20,6 +20,7 @@ from resonanz.matching.queries.advice import (
     who_would_rather,
 )
 from resonanz.matching.queries.insight import Model, chosen_in, names_in
+from resonanz.matching.queries.topics import balances
 from resonanz.matching.views.insight import framed, run_of, run_page
 from resonanz.people.queries import person_of
 
@@ -32,12 +33,14 @@ def advice(request: HttpRequest, run: MatchingRun, model: Model) -> HttpResponse
         run.insight_job if insight is None and run.insight_job and run.insight_job.key.endswith(model.fingerprint) else None
     )
     blocking, rather = who_would_rather(model, names)
+    chosen = chosen_in(run)
     context = {
-        **framed(run, "advice", model, chosen_in(run)),
+        **framed(run, "advice", model, chosen),
         "names": names,
         "insight": insight,
         "is_mutual": model.both is not None,
         "is_sum": model.is_sum,
+        "balances": balances(run, chosen) if model.both is not None else [],
         "advices": advice_shown(run, insight, names) if insight else [],
         "firmness": firmness_shown(insight) if insight else [],
         "job": job,

@@ -42,8 +42,8 @@ from resonanz.programmes.models import Participation
 from resonanz.programmes.rules import anyone
 from resonanz.tables import InputError
 
-BEST = 10  # suggestions
-PAGE_SIZE = 20
+BEST = 6  # suggestions
+PAGE_SIZE = 10
 SPARE = 10  # asked for besides, for those of the best who have just become unavailable
 AGAIN = 3  # seconds after which a page looks again whether the index is there
 
