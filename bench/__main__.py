@@ -26,13 +26,17 @@ def main() -> int:
         "work",
         nargs="?",
         default="table",
-        choices=("table", "million", "agree", "memory", "list", "occupations", "imports", "search", "workbench"),
+        choices=("table", "million", "agree", "memory", "list", "occupations", "imports", "search", "workbench", "queries"),
     )
     parser.add_argument("--only", help="rows (and growths) whose name contains this; with `memory`, the name itself")
     parser.add_argument("--who", help="whose memory, for `memory`")
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--blocks", type=int, help="for `million`: do at most so many blocks of candidates")
-    parser.add_argument("--size", type=int, help="for `million`: people on each side; for `search`: people to choose from")
+    parser.add_argument(
+        "--size",
+        type=int,
+        help="for `million`: people on each side; for `search`: people to choose from; for `queries`: people in all",
+    )
     parser.add_argument("--rounds", type=int, default=8, help="for `million`: comparisons with all pairs before it ends")
     parser.add_argument("--instances", type=int, default=10_000, help="for `agree`")
     options = parser.parse_args()
@@ -52,6 +56,11 @@ def main() -> int:
         size = options.size or 200_000
         search.measure(options.who, size) if options.who else search.run(size)
         return 0
+    if options.work == "queries":
+        from bench import queries
+
+        size = options.size or 10_000
+        return queries.count(size) if options.who else queries.run(size)
     options.size = options.size or 1_000_000
     if Path(sys.prefix).resolve() != HOME.resolve():
         return _in_its_own_environment()

@@ -128,8 +128,13 @@ def run(size: int) -> None:
             sys.exit(f"{name} failed:\n{done.stderr[-3000:]}")
         print(done.stdout)
         lines += [*done.stdout.strip().splitlines(), ""]
+    keep_section(HEADING, lines)
+
+
+def keep_section(heading: str, lines: list[str]) -> None:
+    """Write a section of bench/results.md, which `lines` begin with its heading, in the place of the one before."""
     text = RESULTS.read_text(encoding="utf-8")
-    before, _, after = text.partition(HEADING)
+    before, _, after = text.partition(heading)
     rest = after[after.index("\n## ") + 1 :] if "\n## " in after else ""
     RESULTS.write_text(
         before.rstrip() + "\n\n" + "\n".join(lines).rstrip() + "\n" + (f"\n{rest}" if rest else ""), encoding="utf-8"
@@ -139,37 +144,55 @@ def run(size: int) -> None:
 def measure(name: str, size: int) -> None:
     """Measure on the database of this process, and print a table."""
     with tempfile.TemporaryDirectory() as folder:
-        os.environ |= {"RESONANZ_DATA_DIR": folder, "RESONANZ_DEMO": "1", "RESONANZ_SECURE": "0"}
-        os.environ["DJANGO_SETTINGS_MODULE"] = "resonanz.settings"
-        import django
-
-        django.setup()
-        from django.conf import settings
-        from django.core.management import call_command
-
-        settings.ALLOWED_HOSTS = ["*"]
-        settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
-        call_command("migrate", verbosity=0)
+        begin_product(folder)
         print(f"| {name} | ms | ratio | queries |\n|---|---:|---:|---:|")
         steps(size)
 
 
-def steps(size: int) -> None:
-    """The people, the index, the pages."""
+def begin_product(folder: str) -> None:
+    """Set the product up in this process, with an empty database; its files go into `folder`."""
+    os.environ |= {"RESONANZ_DATA_DIR": folder, "RESONANZ_DEMO": "1", "RESONANZ_SECURE": "0"}
+    os.environ["DJANGO_SETTINGS_MODULE"] = "resonanz.settings"
+    import django
+
+    django.setup()
+    from django.conf import settings
+    from django.core.management import call_command
+
+    settings.ALLOWED_HOSTS = ["*"]
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+    call_command("migrate", verbosity=0)
+
+
+def community() -> Any:
+    """Make a programme in which participants choose, and return its open cohort, in which there is nobody yet."""
+    from resonanz.programmes.actions import load_preset, preset_files, read_preset
+    from resonanz.programmes.models import Cohort
+
+    preset = next(path for path in preset_files() if path.stem == "alumniportal")
+    return Cohort.objects.create(programme=load_preset(data=read_preset(preset), by=None), state="open")
+
+
+def signed_in(person: Any) -> Any:
+    """Return a browser in which `person` is logged in."""
     from django.test import Client
 
+    client = Client()
+    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def steps(size: int) -> None:
+    """The people, the index, the pages."""
     from resonanz.matching.community import keeper
     from resonanz.people.actions import end_pause, pause_person
     from resonanz.people.models import Person
-    from resonanz.programmes.actions import load_preset, preset_files, read_preset
-    from resonanz.programmes.models import Cohort, Participation
+    from resonanz.programmes.models import Participation
 
-    preset = next(path for path in preset_files() if path.stem == "alumniportal")
-    programme = load_preset(data=read_preset(preset), by=None)
-    cohort = Cohort.objects.create(programme=programme, state="open")
+    cohort = community()
+    programme = cohort.programme
     viewer = fill(cohort, size)
-    client = Client()
-    client.force_login(viewer.person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client = signed_in(viewer.person)
     find = f"/programmes/{programme.slug}/find/"
     bare = page(client, "/me/", None, "bare page")
     before, begin = peak(), time.perf_counter()
@@ -232,8 +255,8 @@ def peak() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def fill(cohort: Any, size: int) -> Any:
-    """Write `size` people of the first group, and one who looks; return her participation."""
+def fill(cohort: Any, size: int, looking: int = 1) -> Any:
+    """Write `size` people of the first group, and those who look for somebody; return the last one's participation."""
     from resonanz.people.models import Person, Profile
     from resonanz.programmes.models import Participation
     from resonanz.taxonomy import isco
@@ -262,8 +285,8 @@ def fill(cohort: Any, size: int) -> Any:
         )
 
     last = None
-    for begin in range(0, size + 1, BATCH):
-        some = [made(number) for number in range(begin, min(begin + BATCH, size + 1))]
+    for begin in range(0, size + looking, BATCH):
+        some = [made(number) for number in range(begin, min(begin + BATCH, size + looking))]
         people = Person.objects.bulk_create([person for person, _profile in some])
         Profile.objects.bulk_create([profile for _person, profile in some])
         rows = Participation.objects.bulk_create(

@@ -293,14 +293,14 @@ def test_rows_are_read_again_before_they_are_shown(cohort: Cohort, viewer: Parti
     assert (response.context["cards"], response.context["everybody"]) == ([], 1)
 
 
-def test_pages_of_twenty(cohort: Cohort, viewer: Participation, client_of: Browser) -> None:
-    people = [mentor(cohort, f"Mentor{n}") for n in range(23)]
+def test_pages_of_ten(cohort: Cohort, viewer: Participation, client_of: Browser) -> None:
+    people = [mentor(cohort, f"Mentor{n}") for n in range(13)]
     browser, find = client_of(viewer.person), reverse("matching:find", args=["alumniportal"])
     pages = [browser.get(find, {"all": "1", "page": page}).context["cards"] for page in (1, 2, 9)]
     order = [card.participation.pk for card in (*pages[0], *pages[1])]
     assert order == sorted((row.pk for row in people), key=str)  # all alike: in the order of their ids
-    assert [len(page) for page in pages] == [20, 3, 3]
-    assert len(browser.get(find).context["cards"]) == 10
+    assert [len(page) for page in pages] == [10, 3, 3]
+    assert len(browser.get(find).context["cards"]) == 6
 
 
 def test_a_programme_in_which_the_team_proposes_has_no_such_page(
