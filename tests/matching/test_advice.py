@@ -222,11 +222,11 @@ def test_where_both_give_the_topics_say_whom_to_recruit(client_of: Callable[[Any
         make_participation(cohort, group, name, topics=topics, topics_back=back)
     run = run_matching(cohort=cohort, objective="most_pairs", by=lena)
     with translation.override("de"):
-        there, back = balances(run, chosen_in(run))
+        there, other_way = balances(run, chosen_in(run))
     assert (there.givers, there.takers, there.scarcest) == ("Führungskräfte", "Talente", None)
     assert there.topics == [Topic("Lebenslauf und Bewerbung", wanted=2, offered=2, met=2)]
-    assert (back.givers, back.takers) == ("Talente", "Führungskräfte")
-    assert back.topics == [
+    assert (other_way.givers, other_way.takers) == ("Talente", "Führungskräfte")
+    assert other_way.topics == [
         Topic("Programmieren", wanted=2, offered=0, met=0),
         Topic("Zeit und Alltag", wanted=1, offered=1, met=1),
     ]
