@@ -35,7 +35,7 @@ STALLED = ("to_confirm", "to_settle", "unmatched_count", "unanswered_count", "re
 
 def with_tasks(cohorts: Sequence[Any], person: Any) -> None:
     """Give each cohort, as `tasks`, what other rooms know to be done in it today; once for all of them."""
-    answers = today_asked.send(Cohort, cohorts=list(cohorts), person=person)
+    answers: list[Any] = today_asked.send(Cohort, cohorts=list(cohorts), person=person)
     found = sorted((task for _receiver, tasks in answers for task in tasks or ()), key=lambda task: task.order)
     for cohort in cohorts:
         cohort.tasks = [task for task in found if task.cohort == cohort.pk]
