@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import timedelta
+from functools import cache
 from typing import Literal
 
 from django.utils import timezone
-from icalendar import Calendar, Event, vCalAddress, vText
+from icalendar import Calendar, Event, Timezone, vCalAddress, vText
 
 from resonanz.applications.models import Interview
 
@@ -59,8 +60,14 @@ def written(method: str, events: Iterable[Event]) -> bytes:
     calendar.add("method", method)
     for event in events:
         calendar.add_component(event)
-    calendar.add_missing_timezones()
+    calendar.subcomponents[:0] = [zone(name) for name in sorted(calendar.get_missing_tzids())]
     return bytes(calendar.to_ical())
+
+
+@cache
+def zone(name: str) -> Timezone:
+    """Return a time zone as calendars spell it; finding its changes takes longer than writing a letter."""
+    return Timezone.from_tzid(name)
 
 
 def address(email: str, name: str) -> vCalAddress:
