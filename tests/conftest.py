@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 import re
 from collections.abc import Callable, Iterator
 from copy import deepcopy
 
 import pytest
 from django.core.cache import cache
-from django.db import transaction
-from django.test import Client
+from django.db import connection, transaction
+from django.test import Client, TransactionTestCase
 from pytest_django import DjangoDbBlocker
 
 from resonanz.people.models import Person
@@ -18,12 +19,38 @@ from tests.factories import House, make_house
 # What these ask does not depend on the database: rights, words, pages and files. Every page with a list is counted in
 # `test_queries.py`, on both; and so are all actions, states and races.
 PAGES_AND_WORDS = re.compile(
-    r"test_(access|.*views|declarations|presets|preset_texts|settings|making|letter|damaged|conditions|sheets|logos|texts)\.py"
+    r"test_(access|.*views|declarations|presets|preset_texts|settings|making|letter|damaged|conditions|sheets|logos|texts|life)\.py"
 )
+
+# The longest first, so that no worker is left alone with one of them at the end.
+LONGEST = ["test_races.py", "test_request_races.py", "test_bench_million.py", "test_life.py", "test_pages.py"]
+
+gc.set_threshold(50_000, 20, 50)  # a tenth of the time went into looking for garbage among objects that stay
+
+
+KEPT = {"django_migrations", "django_content_type", "auth_permission"}  # made by migrating, and by no test
+
+
+def empty_tables(_case: TransactionTestCase) -> None:
+    """Empty the tables that a test has filled and committed.
+
+    Django's own way truncates every table and makes all rights anew, which takes longer than most of these tests.
+    """
+    quote = connection.ops.quote_name
+    tables = set(connection.introspection.django_table_names(only_existing=True, include_views=False)) - KEPT
+    with transaction.atomic(), connection.cursor() as cursor:
+        filled = (f"SELECT '{table}' WHERE EXISTS (SELECT 1 FROM {quote(table)})" for table in tables)  # noqa: S608
+        cursor.execute(" UNION ALL ".join(filled))
+        for (table,) in cursor.fetchall():  # in any order: foreign keys are looked at when all is done
+            cursor.execute(f"DELETE FROM {quote(table)}")  # noqa: S608 - a name of ours
+
+
+TransactionTestCase._fixture_teardown = empty_tables  # type: ignore[attr-defined]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark every test that opens the database, but PAGES_AND_WORDS and most of the demo: those run on PostgreSQL, too."""
+    items.sort(key=lambda item: item.path.name not in LONGEST)
     seen_demo = False
     for item in items:
         is_demo = item.path.name == "test_demo.py"
@@ -33,6 +60,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         fixtures = set(getattr(item, "fixturenames", ()))
         if item.get_closest_marker("django_db") or fixtures & {"db", "transactional_db", "house", "live_server"}:
             item.add_marker("database")
+
+
+def pytest_collection_finish() -> None:
+    """Let the collector of garbage look at nothing that was there before the first test."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
