@@ -59,7 +59,7 @@ test-postgres:
 	$(BIN)/python scripts/with_postgres.py $(BIN)/python -m pytest -n $(WORKERS) -m "not journey and database"
 
 test-journeys:
-	$(BIN)/python -m pytest -n $(WORKERS) -m journey tests/journeys
+	$(BIN)/python -m pytest -n $(WORKERS) --maxschedchunk 1 -m journey tests/journeys
 
 bench: setup ## the benchmarks, each beside its peers where there are any
 	$(BIN)/python -m bench

@@ -34,6 +34,8 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
+    # A page lives for a second here: what V8's optimising compilers would do takes longer than it saves.
+    "--js-flags=--no-opt --no-maglev",
 ]
 TELL_VIOLATIONS = """
 document.addEventListener("securitypolicyviolation", (event) =>
@@ -47,6 +49,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if HERE in item.path.parents:
             item.add_marker("journey")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def files_as_in_life() -> Iterator[None]:
+    """Let the product itself send styles, scripts and fonts, with leave to keep them, instead of the tests' server."""
+    with pytest.MonkeyPatch.context() as server:
+        server.setattr("django.contrib.staticfiles.handlers.StaticFilesHandler", lambda application: application)
+        yield
 
 
 @pytest.fixture(scope="session")
