@@ -22,7 +22,7 @@ class MeetingState(models.TextChoices):
 
     LOGGED = "logged", _("entered")
     CORRECTED = "corrected", _("corrected")
-    TAKEN_BACK = "back", _("taken back")
+    TAKEN_BACK = "back", _("entry taken back")
 
 
 class AppointmentState(models.TextChoices):
@@ -38,7 +38,7 @@ class VisitState(models.TextChoices):
     """From the plan to see where the other works or lives to the visit."""
 
     PLANNED = "planned", _("planned")
-    DONE = "done", _("done")
+    DONE = "done", _("took place")
 
 
 COUNTED = [MeetingState.LOGGED, MeetingState.CORRECTED]  # what counts as a meeting
