@@ -25,6 +25,7 @@ from resonanz.tables import Table
 from resonanz.tandems.enums import State
 from resonanz.tandems.models import Tandem
 from tests.access.rows import World
+from tests.factories.meetings import make_date, make_meeting, make_visit
 from tests.factories.surveys import make_answered, make_asked, make_survey
 
 
@@ -43,6 +44,24 @@ def choice_pk(world: World) -> list[Any]:
 
 def active_pk(world: World) -> list[Any]:
     return [world.house.active.pk]
+
+
+def meeting_pk(world: World) -> list[Any]:
+    return [world.house.active.pk, make_meeting(world.house.active).pk]
+
+
+def date_pk(world: World) -> list[Any]:
+    return [world.house.active.pk, make_date(world.house.active).pk]
+
+
+def past_date_pk(world: World) -> list[Any]:
+    return [world.house.active.pk, make_date(world.house.active, in_hours=-3).pk]
+
+
+def visit_pk(world: World) -> list[Any]:
+    """Amina visits Jonas."""
+    make_visit(world.house.active, world.house.jonas)
+    return [world.house.active.pk, world.house.jonas.pk]
 
 
 def event_pk(world: World) -> list[Any]:

@@ -26,6 +26,7 @@ from tests.access.arguments import (
     choosing,
     cohort_pk,
     consent_pk,
+    date_pk,
     done_pk,
     draft_pk,
     event_pk,
@@ -33,10 +34,12 @@ from tests.access.arguments import (
     import_pk,
     invitation_pk,
     letter_pk,
+    meeting_pk,
     next_cohort,
     next_pk,
     nudge_args,
     page_pk,
+    past_date_pk,
     proposal_pk,
     question_pk,
     request_pk,
@@ -50,8 +53,12 @@ from tests.access.arguments import (
     survey_token,
     talk_pk,
     two_runs,
+    visit_pk,
 )
 from tests.access.rows import LOGIN, Answers, Row, answers, everybody, members, staff, two
+
+KEY = "6f9619ff-8b86-4d01-b42d-00c04fc964ff"
+MEETING = {"key": KEY, "when": "today", "length": "60", "kind": "person"}
 
 
 def own_consent(status: int) -> Answers:
@@ -122,6 +129,7 @@ ALLAUTH_OWN = answers(302, anonymous=200, disabled=200)  # pages for those who a
 TABLE: dict[str, Row] = {
     "home": Row(everybody(302), everybody(302)),
     "core:style": Row(everybody(200), everybody(200)),
+    "core:service_worker": Row(everybody(200), everybody(405)),
     "core:occupations": Row(everybody(200), NO_POST),
     "people:language": Row(everybody(405), everybody(302), data={"language": "en", "next": "/"}),
     "people:me": Row(members(200), members(302), data={"first_name": "Kim", "last_name": "Beispiel"}),
@@ -198,6 +206,26 @@ TABLE: dict[str, Row] = {
         answers(200, mentee=302, mentor=302, anonymous=LOGIN, disabled=LOGIN), answers(405, anonymous=302, disabled=302)
     ),
     "tandems:tandem": Row(two(200, coordinator=200), answers(405, anonymous=302, disabled=302), active_pk),
+    "tandems:line": Row(two(200, coordinator=200), NO_GET, active_pk),
+    "together:hours": Row(two(200, coordinator=404), NO_GET, active_pk),
+    "together:log": Row(two(200, coordinator=404), two(302, coordinator=404), active_pk, MEETING),
+    "together:meeting": Row(two(200, coordinator=404), two(200, coordinator=404), meeting_pk),
+    "together:take_back": Row(NO_GET, two(302, coordinator=404), meeting_pk, {"seen": "1"}),
+    "together:appointment": Row(two(200, coordinator=404), two(200, coordinator=404), active_pk),
+    "together:date": Row(two(200, coordinator=404), NO_GET, date_pk),
+    "together:date_file": Row(two(200, coordinator=404), NO_GET, date_pk),
+    "together:cancel_date": Row(two(200, coordinator=404), two(302, coordinator=404), date_pk, {"key": KEY}),
+    "together:met": Row(NO_GET, two(302, coordinator=404), past_date_pk),
+    "together:missed": Row(NO_GET, two(302, coordinator=404), past_date_pk),
+    "together:visits": Row(two(200, coordinator=404), NO_GET, active_pk),
+    "together:plan_visit": Row(NO_GET, two(302, coordinator=404), visit_pk, {"key": KEY, "preparation": "x"}),
+    "together:finish_visit": Row(
+        NO_GET, two(302, coordinator=404), visit_pk, {"visit_on": date.today().isoformat(), "minutes": "60"}
+    ),
+    "together:reflect_on_visit": Row(
+        NO_GET, answers(404, mentee=302, mentor=403, anonymous=LOGIN, disabled=LOGIN), visit_pk, {"reflection": "x"}
+    ),
+    "together:cohort_hours": Row(staff(200), NO_GET, cohort_pk),
     "tandems:answer": Row(
         answers(405, anonymous=302, disabled=302), two(302, coordinator=403), active_pk, {"answer": "yes"}
     ),

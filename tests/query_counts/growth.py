@@ -25,11 +25,13 @@ from resonanz.programmes.models import ImportBatch, ImportRow, Organisation, Par
 from resonanz.surveys.models import Invitation
 from resonanz.surveys.queries.sheets import token_of
 from resonanz.tables import Table
-from resonanz.tandems.actions import leave_programme, propose_tandem
+from resonanz.tandems.actions import agree_tandem, leave_programme, propose_tandem
+from resonanz.tandems.enums import Origin
 from resonanz.tandems.models import Tandem
 from tests.factories import House, make_cohort, make_participation, make_person, make_programme
 from tests.factories.applications import make_application, with_form, with_rules
 from tests.factories.apply import make_draft
+from tests.factories.meetings import make_date, make_meeting
 from tests.factories.requests import open_to_all
 from tests.factories.surveys import make_answered, make_asked, make_survey
 
@@ -49,6 +51,25 @@ def grow(house: House, number: int) -> None:
 def second_programme(house: House, number: int) -> None:
     for slug in ["mentor-mentor", "alumniportal", "mentoring-partnerschaft-muenchen"][:number]:
         make_programme(slug)
+
+
+def more_meetings(house: House, number: int) -> None:
+    """Add meetings of both kinds of writers, a date and what stands in the line."""
+    for n in range(number):
+        make_meeting(house.active, house.amina.person if n % 2 else None, text="Notiz", topics=["job-search"])
+        make_date(house.active, in_hours=30 + n)
+        make_date(house.active, in_hours=-30 - n)
+
+
+def more_at_work(house: House, number: int) -> None:
+    """Add tandems at work with a meeting each."""
+    type(house.karin).objects.filter(pk=house.karin.pk).update(capacity=20)
+    for n in range(number):
+        mentee = make_participation(house.cohort, Group.SECOND, f"Mentee{n}")
+        pair = agree_tandem(
+            cohort=house.cohort, mentor=house.karin, mentee=mentee, origin=Origin.HAND, reasons=[], by=house.alice
+        )
+        make_meeting(pair)
 
 
 def more_tandems(house: House, number: int) -> None:

@@ -25,9 +25,11 @@ from tests.query_counts.growth import (
     more_announced,
     more_answers,
     more_applications,
+    more_at_work,
     more_conditions,
     more_guests,
     more_imports,
+    more_meetings,
     more_questions,
     more_requests,
     more_tandems,
@@ -57,6 +59,10 @@ LISTS: dict[str, tuple[Callable[[House], Person | None], Callable[[House, int], 
         for what in ("next", "change", "unmatched", "unanswered", "request", "draft", "left")
     },
     "step": (lambda h: h.alice, grow, lambda h: reverse("matching:cohort", args=[h.cohort.pk]) + "?show=people&step=asked"),
+    "room of a tandem": (lambda h: h.amina.person, more_meetings, lambda h: reverse("tandems:tandem", args=[h.active.pk])),
+    "line of a tandem": (lambda h: h.amina.person, more_meetings, lambda h: reverse("tandems:line", args=[h.active.pk])),
+    "meetings of two": (lambda h: h.amina.person, more_meetings, lambda h: reverse("together:hours", args=[h.active.pk])),
+    "hours of a cohort": (lambda h: h.alice, more_at_work, lambda h: reverse("together:cohort_hours", args=[h.cohort.pk])),
     "proposals": (lambda h: h.alice, grow, lambda h: reverse("matching:match", args=[h.cohort.pk])),
     "runs": (lambda h: h.alice, grow, lambda h: reverse("matching:runs", args=[h.cohort.pk])),
     "publishing": (lambda h: h.alice, grow, lambda h: latest_run_page(h, "publish")),
@@ -162,6 +168,7 @@ MOST = {
 }
 MOST |= {"own data": 130, "leaving": 130, "own data with answers": 130}
 MOST |= {"record of processing": 33}  # ten kinds of data with a period, each counted and asked for the next day
+MOST |= {"room of a tandem": 20, "line of a tandem": 20, "meetings of two": 18}  # every room adds what it knows
 MOST |= {"settings": 15}  # the rooms above are asked which texts are not translated yet
 # Who waits too long is judged by each programme's own days: two queries for these, and the funnel asks three more.
 MOST |= {

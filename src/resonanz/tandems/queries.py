@@ -30,7 +30,7 @@ from resonanz.tandems.enums import (
     TandemColumn,
 )
 from resonanz.tandems.models import Tandem
-from resonanz.tandems.signals import Event, Part, room_shown
+from resonanz.tandems.signals import Event, Meter, Part, room_shown
 from resonanz.taxonomy import languages
 
 
@@ -338,17 +338,21 @@ def waiting_of(person: Any) -> list[Participation]:
     return list(free.prefetch_related("cohort__programme__contacts"))
 
 
-SHOWN_EVENTS = 12  # of the shared line, on the first page
+SHOWN_EVENTS = 8  # of the shared line, on the first page
+PLACES = ("head", "next", "act", "button", "tile", "help")
 
 
 @dataclass(frozen=True)
 class Room:
     """What the page of a tandem shows beyond the two themselves, as all rooms contribute to it."""
 
+    head: list[Part]
     next: list[Part]
+    acts: list[Part]
     buttons: list[Part]
     tiles: list[Part]
     help: list[Part]
+    meters: list[Meter]
     line: list[Event]  # the newest first
     more: int  # how many further entries the line has
 
@@ -359,10 +363,13 @@ def room_of(tandem: Tandem, person: Any, *, all_events: bool = False) -> Room:
     answers = room_shown.send(Tandem, tandem=tandem, person=person, side=side)
     given = [*own_parts(tandem), *(entry for _receiver, entries in answers for entry in entries or ())]
     parts = sorted((entry for entry in given if isinstance(entry, Part)), key=lambda part: part.order)
+    meters = [entry for entry in given if isinstance(entry, Meter)]
     line = sorted((entry for entry in given if isinstance(entry, Event)), key=lambda event: event.at, reverse=True)
     shown = line if all_events else line[:SHOWN_EVENTS]
-    places = {place: [part for part in parts if part.place == place] for place in ("next", "button", "tile", "help")}
-    return Room(places["next"], places["button"], places["tile"], places["help"], shown, len(line) - len(shown))
+    at = {place: [part for part in parts if part.place == place] for place in PLACES}
+    return Room(
+        at["head"], at["next"], at["act"], at["button"], at["tile"], at["help"], meters, shown, len(line) - len(shown)
+    )
 
 
 def own_parts(tandem: Tandem) -> list[Event]:

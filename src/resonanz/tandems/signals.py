@@ -22,13 +22,25 @@ tandem_started = Signal()
 
 
 @dataclass(frozen=True)
+class Act:
+    """A button that belongs to a part; `posts` where it changes something at one tap."""
+
+    title: str
+    url: str
+    icon: str = ""
+    posts: bool = False
+    is_main: bool = False
+
+
+@dataclass(frozen=True)
 class Part:
     """Something to do or to open on the page of a tandem.
 
-    `place`: "next" (what is next for the two: the first stands large, further ones below it), "button" (the one large
-    button), "tile" (a line that leads to a page), or "help" (always there, at the foot). `order`: small first. `icon` is
-    one of core/icons.svg. `text` is the second line: of "next" what it is about, of a tile how far it is. `number` is a
-    count that wants attention; 0 shows none.
+    `place`: "head" (a few words beside the month, in the head), "next" (what is next for the two: the first stands large,
+    further ones below it), "act" (a button below what is next), "button" (the one large button), "tile" (a line that leads
+    to a page), or "help" (always there, at the foot). `order`: small first. `icon` is one of core/icons.svg. `text` is the
+    second line: of "next" what it is about, of a tile how far it is. `number` is a count that wants attention; 0 shows
+    none. `acts` are the buttons of "next". `keeps` marks a page that the phone may keep for times without a network.
     """
 
     place: str
@@ -38,6 +50,19 @@ class Part:
     text: str = ""
     number: int = 0
     order: int = 50
+    acts: tuple[Act, ...] = ()
+    keeps: bool = False
+
+
+@dataclass(frozen=True)
+class Meter:
+    """How much of something there is against what is expected, drawn as a bar below the large button."""
+
+    text: str
+    url: str
+    value: float
+    low: float | None = None  # what is expected, from
+    high: float | None = None  # and to
 
 
 @dataclass(frozen=True)

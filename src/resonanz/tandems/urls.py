@@ -8,6 +8,7 @@ app_name = "tandems"
 urlpatterns = [
     path("tandems/", participant.mine, name="mine"),
     path("tandems/<int:pk>/", participant.tandem, name="tandem"),
+    path("tandems/<int:pk>/line/", participant.line, name="line"),
     path("tandems/<int:pk>/choice/", participant.choice, name="choice"),
     path("tandems/<int:pk>/answer/", participant.answer, name="answer"),
     path("tandems/<int:pk>/answer-for/", coordinator.answer_for, name="answer_for"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -88,6 +89,44 @@ def bar(percent: float, label: str = "", kind: str = "") -> SafeString:
     naming = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
     width = f"{min(max(float(percent), 0.0), 100.0):g}"
     return format_html('<svg class="{}" {}><rect width="{}%" height="100%"></rect></svg>', classes, naming, width)
+
+
+@register.simple_tag
+def meter(value: float, low: float | None = None, high: float | None = None) -> SafeString:
+    """Draw a bar for `value`, with a band from `low` to `high` behind it: what was agreed. Hidden from screen readers.
+
+    The same must stand beside it as text.
+    """
+    whole = max(float(value), float(high or low or 0) * 1.15, 1.0)
+    share = [f"{100 * part / whole:g}" for part in (value, low or 0, (high or low or 0) - (low or 0))]
+    band = format_html('<rect class="goal" x="{}%" width="{}%" height="100%"></rect>', *share[1:]) if low else ""
+    return format_html(
+        '<svg class="bar bar-meter" aria-hidden="true">{}<rect width="{}%" y="25%" height="50%" rx="3"></rect></svg>',
+        band,
+        share[0],
+    )
+
+
+@register.simple_tag
+def columns(values: Iterable[float], high: float | None = None) -> SafeString:
+    """Draw small upright bars, one for each of `values`, with a line at `high`. The same must stand beside them as text."""
+    numbers = [float(value) for value in values]
+    whole = max([*numbers, float(high or 0), 1.0])
+    rects = format_html_join(
+        "",
+        '<rect x="{}" y="{}" width="8" height="{}"></rect>',
+        ((index * 11, f"{24 - 24 * value / whole:g}", f"{24 * value / whole:g}") for index, value in enumerate(numbers)),
+    )
+    at = f"{24 - 24 * float(high or 0) / whole:g}"
+    width = max(len(numbers) * 11 - 3, 1)
+    line = format_html('<line x1="0" x2="{}" y1="{}" y2="{}"></line>', width, at, at) if high else ""
+    return format_html(
+        '<svg class="columns" viewBox="0 0 {} 24" width="{}" height="24" aria-hidden="true">{}{}</svg>',
+        width,
+        width,
+        rects,
+        line,
+    )
 
 
 @register.simple_tag

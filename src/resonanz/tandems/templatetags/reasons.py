@@ -8,6 +8,7 @@ from typing import Any
 
 from django import template
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -72,6 +73,12 @@ def moment(iso: str) -> str:
 def weekday(day: Any) -> str:
     """Return a day with its weekday."""
     return day_in_words(day)
+
+
+@register.filter
+def short_day(day: Any) -> str:
+    """Return a day without its year, short enough for a narrow column: "26. Nov."."""
+    return date_format(day, "j. M" if (get_language() or "de").startswith("de") else "j M")
 
 
 @register.filter

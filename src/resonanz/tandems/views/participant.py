@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -39,6 +40,7 @@ from resonanz.tandems.queries import (
 )
 from resonanz.tandems.rules import has_started, is_one_of_the_two, may_answer, may_end, may_see
 
+PAGE_SIZE = 30  # entries of the shared line
 BEGINNING = timedelta(days=30)  # as long as dates and questions for a first meeting are shown
 
 
@@ -99,6 +101,17 @@ def tandem_page(request: HttpRequest, pair: Tandem, **forms: Any) -> HttpRespons
         **forms,
     }
     return render(request, "tandems/tandem.html", context)
+
+
+@login_required
+@require_safe
+def line(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the whole of the shared line, page by page."""
+    pair = fetch(visible_to(request.user), may_see & has_started, request.user, pk=pk)
+    events = room_of(pair, request.user, all_events=True).line
+    page = Paginator(events, PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {"tandem": pair, "programme": pair.cohort.programme, "page_obj": page}
+    return render(request, "tandems/whole_line.html", context)
 
 
 def answer_form(pair: Tandem, data: Any = None) -> AnswerForm:

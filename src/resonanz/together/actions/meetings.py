@@ -7,7 +7,7 @@ meeting would be the first that people stop reading.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -22,8 +22,8 @@ from resonanz.programmes.actions import ChangedMeanwhile
 from resonanz.tandems.actions import AlreadyDecided
 from resonanz.tandems.models import Tandem
 from resonanz.together.actions.room import about, hold_at_work, own_side
-from resonanz.together.enums.meetings import COUNTED, MeetingKind, MeetingState
-from resonanz.together.models import Meeting
+from resonanz.together.enums.meetings import COUNTED, AppointmentState, MeetingKind, MeetingState
+from resonanz.together.models import Appointment, Meeting
 from resonanz.together.queries.meetings import twins_of
 
 FACTS = ("held_on", "began_at", "minutes", "kind", "topics")  # what stands open in the row; the note is sealed
@@ -83,6 +83,7 @@ def log_meeting(
         raise AlreadyLogged(twins[0])
     meeting.seal(note=text)
     if store_once(meeting, same=OWN):
+        close_date(meeting)
         log_action("log_meeting", by=by, on=meeting, **about(meeting), minutes=minutes, kind=str(kind))
     return meeting
 
@@ -150,6 +151,21 @@ def join_meeting(
         corrected_by=own_side(meeting.tandem, by),
     )
     log_action("join_meeting", by=by, on=meeting, **about(meeting))
+
+
+def close_date(meeting: Meeting) -> None:
+    """Let a meeting answer for the date that the two had agreed on for that day, so that nobody is asked about it again."""
+    if Appointment.objects.filter(key=meeting.key).exists():  # somebody has just answered for a date itself
+        return
+    day = timezone.make_aware(datetime.combine(meeting.held_on, time()))
+    dates = Appointment.objects.filter(
+        tandem=meeting.tandem_id,
+        state=AppointmentState.PLANNED,
+        starts_at__range=(day, min(day + timedelta(days=1), timezone.now())),
+    )
+    first = dates.first()
+    if first is not None:
+        dates.filter(pk=first.pk).update(state=AppointmentState.HELD, meeting=meeting, changed_at=timezone.now())
 
 
 def change(meeting: Meeting, seen: int, **values: Any) -> None:

@@ -10,10 +10,14 @@ from typing import Any
 from django.db.models import Aggregate, Count, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce, TruncMonth
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from resonanz.core.text import in_language
-from resonanz.programmes.models import Programme, Topic
+from resonanz.programmes.models import Cohort, Programme, Topic
+from resonanz.tandems.actions.starting import DAYS_PER_MONTH
+from resonanz.tandems.enums import State
 from resonanz.tandems.models import Tandem
+from resonanz.tandems.queries import of_cohort
 from resonanz.together.enums.meetings import COUNTED
 from resonanz.together.models import Meeting
 
@@ -33,12 +37,22 @@ class Month:
         return self.minutes / 60
 
 
+def is_at_work(tandem: Tandem) -> bool:
+    """Whether the two may write into their room: both said yes, it has not ended, and the team has not stopped it."""
+    return tandem.state == State.ACTIVE and tandem.suspended_at is None
+
+
 def rooms_of(person: Any) -> QuerySet[Tandem]:
     """Return the tandems that `person` is one of and that have begun, with both people and the programme."""
     mine = Q(mentor__person=person) | Q(mentee__person=person)
     return Tandem.objects.filter(mine, started_on__isnull=False).select_related(
         "cohort__programme", "mentor__person", "mentee__person", "mentor__cohort__programme", "mentee__cohort__programme"
     )
+
+
+def at_work_in(cohort: Cohort) -> QuerySet[Tandem]:
+    """Return the tandems of a cohort that are at work, with both people."""
+    return of_cohort(cohort).filter(state=State.ACTIVE)
 
 
 def entries_of(tandem: Tandem) -> QuerySet[Meeting]:
@@ -90,6 +104,20 @@ def hours_per_month(tandem: Tandem, today: date | None = None) -> list[Month]:
     return [Month(first, minutes.get(first, 0)) for first in months(min(known_days), last)]
 
 
+def months_of_many(tandems: Sequence[int], today: date, number: int) -> dict[int, list[Month]]:
+    """Return the last `number` months of many tandems (ids), also those without hours; one question for a whole list."""
+    firsts = list(months(_months_before(today, number - 1), today))
+    rows = Meeting.objects.filter(tandem__in=tandems, state__in=COUNTED, held_on__gte=firsts[0]).order_by()
+    counted = rows.annotate(first=TruncMonth("held_on")).values("tandem", "first").annotate(all=Sum("minutes"))
+    minutes = {(row["tandem"], row["first"]): row["all"] for row in counted}
+    return {pk: [Month(first, minutes.get((pk, first), 0)) for first in firsts] for pk in tandems}
+
+
+def _months_before(day: date, number: int) -> date:
+    index = day.year * 12 + day.month - 1 - number
+    return date(index // 12, index % 12 + 1, 1)
+
+
 def months(begin: date, end: date) -> Iterable[date]:
     """Yield the first day of every month from that of `begin` to that of `end`."""
     first = begin.replace(day=1)
@@ -98,7 +126,7 @@ def months(begin: date, end: date) -> Iterable[date]:
         first = date(first.year + first.month // 12, first.month % 12 + 1, 1)
 
 
-def with_hours(tandems: QuerySet[Tandem], since: date) -> QuerySet[Tandem]:
+def with_hours(tandems: QuerySet[Tandem], since: date) -> QuerySet[Any]:
     """Annotate tandems with what the team may know of their meetings, in one question for a whole list.
 
     `met`: how many meetings; `last_met_on`: the day of the newest, None for none; `minutes_all`; `minutes_since`: since
@@ -118,6 +146,47 @@ def with_hours(tandems: QuerySet[Tandem], since: date) -> QuerySet[Tandem]:
     )
 
 
+@dataclass(frozen=True)
+class Expected:
+    """How many hours a programme expects, from and to; both None where it says nothing."""
+
+    low: int | None
+    high: int | None
+
+    @property
+    def text(self) -> str:
+        """Return "5–7", or "5" where both are the same; "" where nothing is expected."""
+        if self.low is None:
+            return ""
+        return str(self.low) if self.high in (None, self.low) else f"{self.low}–{self.high}"
+
+
+def expected_in_a_month(tandem: Tandem) -> Expected:
+    """Return the hours that the programme expects in one month."""
+    programme = tandem.cohort.programme
+    return Expected(programme.hours_from, programme.hours_to)
+
+
+def expected_so_far(tandem: Tandem, today: date) -> Expected:
+    """Return the hours that the programme expects until the end of the month of the tandem that runs."""
+    programme, end = tandem.cohort.programme, tandem.ended_on or today
+    if programme.hours_from is None or tandem.started_on is None:
+        return Expected(None, None)
+    begun = int((end - tandem.started_on).days / DAYS_PER_MONTH) + 1
+    if tandem.ends_on is not None:
+        begun = min(begun, max(round((tandem.ends_on - tandem.started_on).days / DAYS_PER_MONTH), 1))
+    high = programme.hours_to if programme.hours_to is not None else programme.hours_from
+    return Expected(programme.hours_from * begun, high * begun)
+
+
+def in_hours(minutes: int) -> str:
+    """Return a length in words: "45 min", "1:30 h", "9 h"."""
+    hours, rest = divmod(minutes, 60)
+    if not hours and rest:
+        return _("{minutes} min").format(minutes=rest)
+    return _("{hours} h").format(hours=f"{hours}:{rest:02d}" if rest else hours)
+
+
 def twins_of(meeting: Meeting) -> list[Meeting]:
     """Return the entries that may mean the same meeting as `meeting`, which is not stored: see `Meeting.overlaps`."""
     rows = meetings_of(meeting.tandem).filter(held_on=meeting.held_on)
@@ -127,6 +196,13 @@ def twins_of(meeting: Meeting) -> list[Meeting]:
 def titles_of(programme: Programme) -> dict[str, str]:
     """Return the topics of the programme's catalogue, key → title in the reader's language, in their order."""
     return {topic.key: in_language(topic.title) for topic in Topic.objects.filter(programme=programme)}
+
+
+def titles_for(tandem: Tandem) -> dict[str, str]:
+    """Return the topics that the two may have met about: first those that one of them wished for, then the catalogue."""
+    titles = titles_of(tandem.cohort.programme)
+    wished = [key for key in dict.fromkeys([*tandem.mentee.topics, *tandem.mentor.topics_back]) if key in titles]
+    return {key: titles[key] for key in [*wished, *(key for key in titles if key not in wished)]}
 
 
 def named(keys: Sequence[str], titles: dict[str, str]) -> list[str]:

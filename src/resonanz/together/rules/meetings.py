@@ -8,16 +8,8 @@ from rules.predicates import predicate
 
 from resonanz.programmes.models import Cohort
 from resonanz.programmes.rules import coordinates
-from resonanz.tandems.enums import State
-from resonanz.tandems.models import Tandem
 from resonanz.tandems.rules import has_started, is_one_of_the_two
 from resonanz.together.models import Appointment, Meeting, Visit
-
-
-def is_at_work(tandem: Tandem) -> bool:
-    """Whether the two may write into their room: both said yes, it has not ended, and the team has not stopped it."""
-    return tandem.state == State.ACTIVE and tandem.suspended_at is None
-
 
 may_read = is_one_of_the_two & has_started  # what the two wrote together, also after the end
 
