@@ -1,0 +1,103 @@
+"""On the tram: what is typed without a network is not lost, and arrives once."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from resonanz.tandems.models import Tandem
+from resonanz.together.models import Meeting
+from tests.journeys.conftest import Visit
+from tests.journeys.steps import sign_in
+
+AMINA, PHONE = "amina.yassin@kaernten.demo.example", 390
+WAITS = "Noch nicht gesendet. Es bleibt auf diesem Gerät und wird gesendet, sobald Netz da ist."
+SIGN_IN = "Auf diesem Gerät wartet ein Eintrag. Bitte melden Sie sich an, dann wird er gesendet; es geht nichts verloren."
+KEPT = """async (path) => {
+  await navigator.serviceWorker.ready;
+  while (!navigator.serviceWorker.controller || !sessionStorage.getItem("resonanz-kept")) {
+    await new Promise((done) => setTimeout(done, 50));
+  }
+  return (await caches.match(path)) !== undefined;
+}"""
+
+
+def to_form(page: Page) -> Tandem:
+    """Go to Amina's tandem, as she does while there is a network; return it."""
+    tandem = Tandem.objects.filter(mentee__person__email=AMINA, state="active").earliest("pk")
+    page.goto(f"/tandems/{tandem.pk}/")
+    return tandem
+
+
+def type_in(page: Page, note: str) -> None:
+    """Fill in the form and send it."""
+    page.get_by_label("Gestern", exact=True).check()
+    page.get_by_label("45 Min.", exact=True).check()
+    page.get_by_label("Per Video").check()
+    page.get_by_text("Notiz und Uhrzeit").click()
+    page.get_by_label("Notiz").fill(note)
+    page.get_by_role("button", name="Speichern").click()
+
+
+def test_a_meeting_typed_without_a_network_arrives_once(visit: Visit) -> None:
+    page = visit(width=PHONE)
+    sign_in(page, AMINA)
+    tandem = to_form(page)
+    path = f"/tandems/{tandem.pk}/meetings/new/"
+    assert page.evaluate(KEPT, path)
+    before = set(Meeting.objects.values_list("pk", flat=True))
+    page.context.set_offline(True)
+    page.get_by_role("link", name="Treffen eintragen").click()
+    expect(page.get_by_role("heading", name="Treffen eintragen")).to_be_visible()
+    for note in ("Auf der Straßenbahn", "Noch eines"):
+        type_in(page, note)
+        expect(page.get_by_text(WAITS)).to_be_visible()
+    assert set(Meeting.objects.values_list("pk", flat=True)) == before
+    page.context.set_offline(False)
+    expect(page.get_by_text(WAITS)).to_be_hidden()
+    # Two on one day, of the same kind: the second asks whether it is the same.
+    made = Meeting.objects.exclude(pk__in=before).get()
+    yesterday = timezone.localdate() - timedelta(days=1)
+    assert (made.held_on, made.minutes, made.kind, made.opened("note")) == (yesterday, 45, "video", "Auf der Straßenbahn")
+    page.goto(f"/tandems/{tandem.pk}/")
+    page.get_by_role("button", name="Ansehen").click()
+    page.get_by_role("button", name="Es war ein weiteres Treffen").click()
+    expect(page.get_by_text("Eingetragen: 45 Min.")).to_be_visible()
+    page.reload()
+    expect(page.get_by_role("button", name="Ansehen")).to_be_hidden()
+    notes = [row.opened("note") for row in Meeting.objects.exclude(pk__in=before).order_by("pk")]
+    assert notes == ["Auf der Straßenbahn", "Noch eines"]
+
+
+def test_somebody_signed_out_signs_in_and_nothing_is_lost(visit: Visit) -> None:
+    page = visit(width=PHONE)
+    sign_in(page, AMINA)
+    tandem = to_form(page)
+    page.get_by_role("link", name="Treffen eintragen").click()
+    before = Meeting.objects.count()
+    page.context.set_offline(True)
+    type_in(page, "Nicht verloren")
+    expect(page.get_by_text(WAITS)).to_be_visible()
+    page.context.clear_cookies(name="sessionid")
+    page.context.set_offline(False)
+    expect(page.get_by_text(SIGN_IN)).to_be_visible()
+    page.goto("/account/login/")
+    expect(page.get_by_text(SIGN_IN)).to_be_visible()
+    sign_in(page, AMINA)
+    page.goto(f"/tandems/{tandem.pk}/")
+    expect(page.get_by_text("Per Video, 45 Min.").first).to_be_visible()
+    assert Meeting.objects.filter(minutes=45).latest("pk").opened("note") == "Nicht verloren"
+    assert Meeting.objects.count() == before + 1
+
+
+def test_whoever_signs_out_takes_the_copy_along(visit: Visit) -> None:
+    page = visit(width=PHONE)
+    sign_in(page, AMINA)
+    path = f"/tandems/{to_form(page).pk}/meetings/new/"
+    assert page.evaluate(KEPT, path)
+    page.goto("/account/logout/")
+    page.locator("main form button").click()
+    page.wait_for_url("**/")
+    assert page.evaluate("async (path) => (await caches.match(path)) === undefined", path)
