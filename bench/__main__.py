@@ -26,7 +26,19 @@ def main() -> int:
         "work",
         nargs="?",
         default="table",
-        choices=("table", "million", "agree", "memory", "list", "occupations", "imports", "search", "workbench", "queries"),
+        choices=(
+            "table",
+            "million",
+            "agree",
+            "memory",
+            "list",
+            "occupations",
+            "imports",
+            "search",
+            "workbench",
+            "queries",
+            "kill",
+        ),
     )
     parser.add_argument("--only", help="rows (and growths) whose name contains this; with `memory`, the name itself")
     parser.add_argument("--who", help="whose memory, for `memory`")
@@ -39,7 +51,12 @@ def main() -> int:
     )
     parser.add_argument("--rounds", type=int, default=8, help="for `million`: comparisons with all pairs before it ends")
     parser.add_argument("--instances", type=int, default=10_000, help="for `agree`")
+    parser.add_argument("--kills", type=int, default=50, help="for `kill`: how often the server is killed")
     options = parser.parse_args()
+    if options.work == "kill":
+        from bench.kill import measure as kill
+
+        return kill(options.kills)
     if options.work == "imports":  # no peers: the product alone, in its own environment
         from bench.imports import run as imports
 
