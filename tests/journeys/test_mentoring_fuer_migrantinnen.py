@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.auth.hashers import make_password
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from resonanz.applications.actions.checks import attest_condition
@@ -14,6 +15,7 @@ from resonanz.matching.models import MatchingRun
 from resonanz.people.models import Person, Profile
 from resonanz.programmes.enums import StaffRole
 from resonanz.programmes.models import Cohort, Participation, Programme, Staff
+from resonanz.tandems.models import Tandem
 from tests.factories import make_cohort
 from tests.journeys.conftest import Visit
 from tests.journeys.steps import (
@@ -256,3 +258,61 @@ def test_a_mentee_with_b1_applies_in_english_and_is_accepted_after_a_check(visit
     assert (profile.occupation, profile.languages, profile.place) == ("2262", "de:B1", "AT-9020")
     phone.goto(f"/demo/mail/?to={email}")
     expect(phone.locator("main article").first.get_by_role("heading")).to_have_text(f"You are in: {NAME}")
+
+
+def test_two_enter_a_meeting_on_the_phone_and_see_their_hours(visit: Visit) -> None:
+    """Twenty seconds: open, save; the other sees it, and what she enters for the same day counts once."""
+    jonas, amina = (visit(width=390) for _who in range(2))
+    sign_in(jonas, "jonas.kernmayr@kaernten.demo.example")
+    jonas.goto("/tandems/")
+    jonas.get_by_role("link", name="Treffen eintragen").click()
+    topics = [text.strip() for text in jonas.locator("#id_topics .pick").all_inner_texts()]
+    assert sorted(topics) == sorted(CONTENTS)
+    jonas.get_by_label("1:30 Std.").check()
+    jonas.get_by_label("Persönlich").check()
+    jonas.get_by_label("Fachsprache").check()
+    jonas.get_by_role("button", name="Speichern").click()
+    expect(jonas.get_by_text("Eingetragen: 1:30 Std.")).to_be_visible()
+    expect(jonas.locator(".timeline li").first).to_contain_text("Persönlich, 1:30 Std.")
+    expect(jonas.locator(".timeline li").first).to_contain_text("Fachsprache")
+    expect(jonas.locator(".meter-line")).to_contain_text("von 5–7")
+    hours = jonas.locator(".tiles").get_by_role("link", name="Treffen und Stunden")
+    before = jonas.locator(".tile-text").first.inner_text()
+    sign_in(amina, "amina.yassin@kaernten.demo.example")
+    amina.goto("/tandems/")
+    expect(amina.locator(".timeline li").first).to_contain_text("Persönlich, 1:30 Std.")
+    amina.get_by_role("link", name="Treffen eintragen").click()
+    amina.get_by_label("2 Std.", exact=True).check()
+    amina.get_by_label("Persönlich").check()
+    amina.get_by_role("button", name="Speichern").click()
+    expect(amina.get_by_text("Jonas hat dieses Treffen schon eingetragen.")).to_be_visible()
+    amina.get_by_role("button", name="Es ist dasselbe: bei 1:30 Std. bleiben").click()
+    expect(amina.locator(".tile-text").first).to_have_text(before)
+    hours.click()
+    expect(jonas.get_by_text("5–7 Stunden im Monat sind in Ihrem Programm üblich")).to_be_visible()
+    expect(jonas.locator(".entry-list li").first).to_contain_text("von Jonas, geändert von Amina")
+    coordinator_page = visit()
+    sign_in(coordinator_page, "maria.kogelnig@kaernten.demo.example")
+    tandem = Tandem.objects.get(mentee__person__first_name="Amina", mentor__person__first_name="Jonas", state="active")
+    coordinator_page.goto(f"/cohorts/{tandem.cohort_id}/")
+    coordinator_page.get_by_role("link", name="Stunden", exact=True).click()
+    expect(coordinator_page.locator("main table")).to_contain_text("Amina & Jonas")
+    expect(coordinator_page.locator("main")).not_to_contain_text("Fachsprache")
+
+
+def test_two_visit_each_other(visit: Visit) -> None:
+    """Amina has planned to visit Jonas; afterwards she keeps what she takes along, and the visit is among the hours."""
+    page = visit(width=390)
+    sign_in(page, "amina.yassin@kaernten.demo.example")
+    page.goto("/tandems/")
+    page.get_by_role("link", name="Besuche").click()
+    card = page.locator("section.card").filter(has=page.get_by_role("heading", name="Sie besuchen Jonas"))
+    card.get_by_text("Der Besuch hat stattgefunden").click()
+    card.get_by_label("Tag").last.fill(timezone.localdate().isoformat())
+    card.get_by_role("button", name="Besuch eintragen").click()
+    expect(page.get_by_text("Eingetragen. Der Besuch zählt zu Ihren Stunden.")).to_be_visible()
+    card.get_by_label("Was hat Sie überrascht?").fill("Alle sagen du, auch zur Chefin.")
+    card.get_by_role("button", name="Speichern", exact=True).click()
+    expect(card.get_by_text("Alle sagen du, auch zur Chefin.").first).to_be_visible()
+    page.goto("/tandems/")
+    expect(page.locator(".timeline .milestone").first).to_contain_text("Amina hat Jonas besucht")

@@ -22,6 +22,7 @@ from tests.journeys.pages.people import (
     asked_stops,
     asking_stops,
     newcomers_stops,
+    pair_stops,
     participants_stops,
     seekers_stops,
 )
@@ -101,6 +102,7 @@ LISTS = {
     "stranger": strangers_stops,
     "style": style_stops,
     "participant": participants_stops,
+    "pair": pair_stops,
     "seeker": seekers_stops,
     "newcomer": newcomers_stops,
     "asking": asking_stops,
@@ -114,7 +116,13 @@ LISTS = {
 LONG = {"coordinator", "settings", "stranger", "account"}  # begin, so that no worker is left alone with one of them
 
 
-DARKENED = {"stranger", "participant", "coordinator", "reviewer"}  # every fourth of their pages is seen in the dark, too
+DARKENED = {
+    "stranger",
+    "participant",
+    "pair",
+    "coordinator",
+    "reviewer",
+}  # every fourth of their pages is seen in the dark, too
 STAFF = {"coordinator", "settings", "operator", "reviewer"}
 
 

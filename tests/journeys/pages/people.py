@@ -30,6 +30,9 @@ from resonanz.tandems.actions import (
 )
 from resonanz.tandems.enums import LIVE_STATES, Answer, State
 from resonanz.tandems.models import Tandem
+from resonanz.together.actions.meetings import take_back_meeting
+from resonanz.together.actions.visits import finish_visit
+from tests.factories.meetings import make_date, make_meeting, make_visit
 from tests.factories.requests import make_request, open_to_all
 from tests.factories.surveys import make_answered, make_survey
 from tests.journeys.pages.stops import Stops, at, send
@@ -50,6 +53,32 @@ def participants_stops() -> Stops:
         at("account_change_password", act=send(oldpassword="wrong", password1="a", password2="b")),
         at("account_logout"),
         at("matching:today", status=403),
+    ]
+
+
+def pair_stops() -> Stops:
+    """What one of two at work sees: meetings, dates, visits, and mistakes on the way."""
+    tandem = Tandem.objects.filter(cohort__programme__slug="mentoring-fuer-migrantinnen", state=State.ACTIVE).earliest("pk")
+    person, pk = tandem.mentee.person, tandem.pk
+    meeting = tandem.meetings.latest("held_on")
+    back = make_meeting(tandem, person, days_ago=1, kind="phone", text="Ein Irrtum")
+    take_back_meeting(meeting=back, seen=1, by=person)
+    ahead, past = tandem.appointments.earliest("pk"), make_date(tandem, person, in_hours=-30, place="Am See")
+    visit = make_visit(tandem, tandem.mentee, person)
+    finish_visit(visit=visit, visit_on=timezone.localdate(), minutes=60, by=person)
+    return person.email, [
+        at("tandems:tandem", pk),
+        at("tandems:line", pk),
+        at("together:log", pk),
+        at("together:hours", pk),
+        at("together:meeting", pk, meeting.pk),
+        at("together:meeting", pk, back.pk),
+        at("together:appointment", pk),
+        at("together:appointment", pk, act=send(day="2020-01-01", time="17:30")),
+        at("together:date", pk, ahead.pk),
+        at("together:date", pk, past.pk),
+        at("together:cancel_date", pk, ahead.pk),
+        at("together:visits", pk),
     ]
 
 

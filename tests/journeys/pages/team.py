@@ -61,6 +61,8 @@ def coordinators_stops() -> Stops:
         at("matching:cohort", running.pk),
         at("matching:cohort", running.pk, query="?show=people"),
         at("matching:cohort", waiting.pk),
+        at("together:cohort_hours", running.pk),
+        at("together:cohort_hours", waiting.pk),
         *changing,
         at("matching:cohort_requests", waiting.pk),
         at("matching:run", run.pk),
