@@ -116,13 +116,7 @@ LISTS = {
 LONG = {"coordinator", "settings", "stranger", "account"}  # begin, so that no worker is left alone with one of them
 
 
-DARKENED = {
-    "stranger",
-    "participant",
-    "pair",
-    "coordinator",
-    "reviewer",
-}  # every fourth of their pages is seen in the dark, too
+DARKENED = {"stranger", "participant", "pair", "coordinator", "reviewer"}  # every fourth of their pages, in the dark, too
 STAFF = {"coordinator", "settings", "operator", "reviewer"}
 
 

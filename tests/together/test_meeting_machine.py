@@ -92,7 +92,14 @@ def step(
         return
     if act in {"log", "again"}:
         key = uuid5(SPACE, str(number)) if act == "log" or not keys else keys[which % len(keys)]
-        typed = {"tandem": tandem, "key": key, "held_on": day, "minutes": minutes, "by": by, "is_another": yes}
+        typed: dict[str, Any] = {
+            "tandem": tandem,
+            "key": key,
+            "held_on": day,
+            "minutes": minutes,
+            "by": by,
+            "is_another": yes,
+        }
         if key in model.entries:
             if model.entries[key].mentor == mentor:
                 assert log_meeting(**typed).key == key
@@ -118,7 +125,7 @@ def change(house: House, model: Model, act: str, key: UUID, by: Any, day: date, 
     entry, row = model.entries[key], Meeting.objects.select_related("tandem__cohort__programme").get(key=key)
     row.tandem = house.active
     seen = entry.version if yes or act == "join" else entry.version - 1
-    values = {"held_on": day, "began_at": None, "minutes": minutes, "kind": "person", "topics": []}
+    values: dict[str, Any] = {"held_on": day, "began_at": None, "minutes": minutes, "kind": "person", "topics": []}
     acts: dict[str, Any] = {
         "correct": lambda: correct_meeting(meeting=row, values=values, text="x", seen=seen, by=by),
         "join": lambda: join_meeting(
@@ -126,7 +133,7 @@ def change(house: House, model: Model, act: str, key: UUID, by: Any, day: date, 
         ),
         "back": lambda: take_back_meeting(meeting=row, seen=seen, by=by),
     }
-    expected = NotAtWork if model.stopped else AlreadyDecided if not entry.counts else None
+    expected: type[Exception] | None = NotAtWork if model.stopped else AlreadyDecided if not entry.counts else None
     if expected is None and seen != entry.version:
         expected = ChangedMeanwhile
     if expected:

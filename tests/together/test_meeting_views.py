@@ -181,3 +181,21 @@ def test_after_the_end_everything_can_be_read_and_nothing_entered(house: House, 
     assert SECRET in client.get(reverse("together:meeting", args=[house.active.pk, meeting.pk])).content.decode()
     text = client.get(reverse("together:log", args=[house.active.pk]), follow=True).content.decode()
     assert "Dieses Tandem ist beendet" in text
+
+
+def test_a_phone_keeps_what_can_not_be_entered_any_more(house: House, client_of: ClientOf) -> None:
+    """Only an answer in JSON lets the phone forget what was typed."""
+    client = client_of(house.amina.person)
+    client.post(reverse("tandems:end", args=[house.active.pk]))
+    data = {"key": str(uuid4()), "when": "today", "length": "60", "kind": "phone"}
+    url = reverse("together:log", args=[house.active.pk])
+    response = client.post(url, data, headers={"Accept": "application/json"})
+    assert (response.status_code, response.headers["Location"]) == (302, reverse("tandems:tandem", args=[house.active.pk]))
+
+
+def test_the_entry_of_the_other_was_taken_back_meanwhile(house: House, client_of: ClientOf) -> None:
+    first, client = make_meeting(house.active), client_of(house.amina.person)
+    client.post(reverse("together:take_back", args=[house.active.pk, first.pk]), {"seen": "1"})
+    text = send(client, house, text=SECRET, twin=str(first.pk), answer="same").content.decode()
+    assert ("inzwischen zurückgenommen" in text, SECRET in text) == (True, True)
+    assert first.tandem.meetings.count() == 1

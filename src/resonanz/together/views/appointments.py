@@ -91,7 +91,7 @@ def cancel_date(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         try:
             cancel_appointment(appointment=row, key=given["key"], new_start=given["starts_at"], by=person_of(request))
             messages.success(request, _("That is settled. {name} gets a letter from us.").format(name=name))
-        except AlreadyDecided:
+        except (AlreadyDecided, SomebodyElses):
             settled(request)
         except NotAtWork:
             return at_rest(request, row.tandem)

@@ -47,7 +47,11 @@ def log(request: HttpRequest, pk: int) -> HttpResponse:
     """Enter a meeting; where the other has entered one for that day, ask whether it is the same."""
     pair = fetch(rooms_of(request.user), may_read, request.user, pk=pk)
     if request.method != "POST":
-        return keepable(log_page(request, pair)) if is_at_work(pair) else at_rest(request, pair)
+        if not is_at_work(pair):
+            return at_rest(request, pair)
+        says_something = len(messages.get_messages(request)) > 0  # meant for this moment, not for a copy
+        page = log_page(request, pair)
+        return page if says_something else keepable(page)
     form, twin = MeetingForm(request.POST, tandem=pair), None
     if form.is_valid():
         try:
@@ -56,6 +60,10 @@ def log(request: HttpRequest, pk: int) -> HttpResponse:
             twin = error.meeting
         except NotAtWork:
             return at_rest(request, pair)
+        except AlreadyDecided:
+            form.add_error(
+                None, _("The entry of the other has been taken back in the meantime. Please save yours once more.")
+            )
         except SomebodyElses:
             form = MeetingForm({**request.POST.dict(), "key": uuid4()}, tandem=pair)
             form.add_error(None, _("This could not be stored. Please send it once more."))
@@ -101,12 +109,12 @@ def log_page(
 
 
 def at_rest(request: HttpRequest, pair: Tandem) -> HttpResponse:
-    """Say why nothing can be entered now, and lead back."""
+    """Say why nothing can be entered now, and lead back; a phone that sent it later keeps what was typed."""
     if pair.suspended_at:
         messages.info(request, _("The team is clarifying something at present. Until then nothing can be entered here."))
     else:
         messages.info(request, _("This tandem has ended, so nothing can be entered any more. You can still read it all."))
-    return stored(request, reverse("tandems:tandem", args=[pair.pk]))
+    return redirect("tandems:tandem", pair.pk)
 
 
 @login_required

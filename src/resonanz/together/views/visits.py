@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from resonanz.core.fetch import fetch
+from resonanz.core.sealed import SomebodyElses
 from resonanz.people.queries import person_of
 from resonanz.programmes.models import Participation
 from resonanz.tandems.actions import AlreadyDecided
@@ -75,7 +76,7 @@ def tried(request: HttpRequest, pair: Tandem, act: Callable[[], Any], said: str)
     try:
         act()
         messages.success(request, said)
-    except AlreadyDecided:
+    except (AlreadyDecided, SomebodyElses):
         messages.info(request, _("This visit has been entered in the meantime; nothing was changed."))
     except NotAtWork:
         return at_rest(request, pair)

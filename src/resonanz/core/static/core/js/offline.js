@@ -43,7 +43,7 @@ async function post(entry, token) {
   let response;
   try {
     response = await fetch(entry.action, {
-      method: "POST", body, headers: { Accept: "application/json" }, signal: AbortSignal.timeout(PATIENCE),
+      method: "POST", body, headers: { Accept: "application/json" }, signal: AbortSignal.timeout?.(PATIENCE),
     });
     if (isLogin(response)) return { answer: "signed-out" };
     if (response.ok && (response.headers.get("Content-Type") ?? "").startsWith("application/json")) {
@@ -61,7 +61,7 @@ async function send(entry, token) {
   const first = await post(entry, token);
   if (first.answer !== "refused") return first;
   try {
-    const response = await fetch(entry.page, { cache: "no-store", signal: AbortSignal.timeout(PATIENCE) });
+    const response = await fetch(entry.page, { cache: "no-store", signal: AbortSignal.timeout?.(PATIENCE) });
     if (isLogin(response)) return { answer: "signed-out" };
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
     const second = await post(entry, tokenOf(page));
