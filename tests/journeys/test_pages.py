@@ -17,6 +17,7 @@ from playwright.sync_api import Page
 
 from tests.access import TABLE
 from tests.journeys.conftest import Visit
+from tests.journeys.pages.diary import outcome_stops, writing_stops
 from tests.journeys.pages.people import (
     account_stops,
     asked_stops,
@@ -101,12 +102,14 @@ LISTS = {
     "stranger": strangers_stops,
     "style": style_stops,
     "participant": participants_stops,
+    "writing": writing_stops,
     "seeker": seekers_stops,
     "newcomer": newcomers_stops,
     "asking": asking_stops,
     "asked": asked_stops,
     "account": account_stops,
     "coordinator": coordinators_stops,
+    "outcomes": outcome_stops,
     "settings": programme_stops,
     "operator": operators_stops,
     "reviewer": reviewers_stops,
@@ -115,7 +118,7 @@ LONG = {"coordinator", "settings", "stranger", "account"}  # begin, so that no w
 
 
 DARKENED = {"stranger", "participant", "coordinator", "reviewer"}  # every fourth of their pages is seen in the dark, too
-STAFF = {"coordinator", "settings", "operator", "reviewer"}
+STAFF = {"coordinator", "outcomes", "settings", "operator", "reviewer"}
 
 
 def once_per_address(stops: list[Stop]) -> list[Stop]:

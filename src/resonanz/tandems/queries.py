@@ -30,7 +30,7 @@ from resonanz.tandems.enums import (
     TandemColumn,
 )
 from resonanz.tandems.models import Tandem
-from resonanz.tandems.signals import Event, Part, room_shown
+from resonanz.tandems.signals import Event, Part, cohort_shown, room_shown
 from resonanz.taxonomy import languages
 
 
@@ -363,6 +363,13 @@ def room_of(tandem: Tandem, person: Any, *, all_events: bool = False) -> Room:
     shown = line if all_events else line[:SHOWN_EVENTS]
     places = {place: [part for part in parts if part.place == place] for place in ("next", "button", "tile", "help")}
     return Room(places["next"], places["button"], places["tile"], places["help"], shown, len(line) - len(shown))
+
+
+def links_of(cohort: Cohort) -> list[Part]:
+    """Return the pages that upper rooms have about a cohort, in their order."""
+    answers = cohort_shown.send(Tandem, cohort=cohort)
+    links = [part for _receiver, parts in answers for part in parts or () if isinstance(part, Part)]
+    return sorted(links, key=lambda part: part.order)
 
 
 def own_parts(tandem: Tandem) -> list[Event]:
