@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -54,7 +55,7 @@ def test_loading_a_preset_again_keeps_services_and_what_was_used(house: House) -
 def test_a_preset_with_nonsense_is_refused_with_a_sentence() -> None:
     path = next(file for file in preset_files() if file.stem == "mentegra")
     good = read_preset(path)
-    wrong = [
+    wrong: list[dict[str, Any]] = [
         {"outcome": {}},
         {"outcome": [{"group": "first"}]},
         {"outcome": [{"key": "own"}]},

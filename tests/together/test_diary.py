@@ -153,7 +153,8 @@ def test_questions_come_out_of_a_preset_and_go_back_into_one(house: House) -> No
     programme = load_preset(data=data, by=None)
     assert dump_diary(programme) == {"diary": data["diary"]}
     assert dump_diary(house.programme) == {}
-    for wrong in ({"prompts": "Wie?"}, {"prompts": [{"xx": "?"}]}, {"other": []}, []):
+    wrongs: list[Any] = [{"prompts": "Wie?"}, {"prompts": [{"xx": "?"}]}, {"other": []}, []]
+    for wrong in wrongs:
         with pytest.raises(PresetError):
             load_preset(data=data | {"diary": wrong}, by=None)
 

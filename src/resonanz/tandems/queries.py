@@ -367,7 +367,7 @@ def room_of(tandem: Tandem, person: Any, *, all_events: bool = False) -> Room:
 
 def links_of(cohort: Cohort) -> list[Part]:
     """Return the pages that upper rooms have about a cohort, in their order."""
-    answers = cohort_shown.send(Tandem, cohort=cohort)
+    answers: list[tuple[Any, Any]] = cohort_shown.send(Tandem, cohort=cohort)
     links = [part for _receiver, parts in answers for part in parts or () if isinstance(part, Part)]
     return sorted(links, key=lambda part: part.order)
 

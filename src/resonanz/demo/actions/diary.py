@@ -30,7 +30,7 @@ def load_diary(programme: Programme, today: date) -> None:
 
 def find_tandem(programme: Programme, entry: dict[str, Any]) -> Tandem:
     """Return the tandem of two people by their names."""
-    named = {}
+    named: dict[str, str] = {}
     for side, key in (("mentor", "first"), ("mentee", "second")):
         last, _comma, first = entry[key].partition(", ")
         named |= {f"{side}__person__last_name": last, f"{side}__person__first_name": first}
