@@ -18,7 +18,7 @@ from resonanz.together.actions.diary import note_hurdle, write_entry
 from resonanz.together.actions.goals import add_step, move_goal, set_goal, tick_step
 from resonanz.together.models import Goal, Step
 
-FILE = Path(__file__).parent.parent / "data" / "diary.toml"
+FILE = Path(__file__).parent.parent / "data" / "life" / "diary.toml"
 
 
 def load_diary(programme: Programme, today: date) -> None:
