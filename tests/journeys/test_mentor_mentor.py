@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from resonanz.programmes.enums import StaffRole
@@ -60,6 +61,76 @@ def test_both_give_and_take_and_nobody_is_sorted(visit: Visit) -> None:
     assert labels == {"Talente", "Führungskräfte"}
     assert without_label(desk)
     assert without_label(phone)
+
+
+def test_both_keep_a_diary_and_note_what_has_come_of_it(visit: Visit) -> None:
+    """On two phones: private and shared entries, what was learned, goals of both, an outcome of each, confirmed."""
+    tandem = Tandem.objects.get(cohort__programme__slug=SLUG, mentee__person__last_name="Barzani-Rash")
+    path, hana, volker = f"/tandems/{tandem.pk}/", visit(width=390), visit(width=390)
+    for phone, side in ((hana, "mentee"), (volker, "mentor")):
+        sign_in(phone, getattr(tandem, side).person.email)
+        phone.goto(path)
+        phone.get_by_role("link", name="Ziele").click()
+        phone.get_by_role("link", name="Das erste Ziel setzen" if side == "mentee" else "Noch ein Ziel").click()
+        phone.get_by_label("Was will ich erreichen?").fill(f"Ziel von {side}")
+        phone.get_by_role("button", name="Ziel setzen").click()
+        expect(phone.get_by_role("heading", level=1)).to_have_text(f"Ziel von {side}")
+    hana.get_by_label("Nächster Schritt").fill("Beim Betrieb anrufen")
+    hana.get_by_label("Bis wann?").fill(timezone.localdate().isoformat())
+    hana.get_by_role("button", name="Diesen Schritt hinzufügen").click()
+    hana.goto(path)
+    expect(hana.locator(".next-when")).to_have_text("Beim Betrieb anrufen")
+    volker.goto(f"{path}goals/")
+    expect(volker.locator("section h2")).to_have_text(["Meine Ziele", "Ziele von Hana"])
+    expect(volker.locator("section h3")).to_have_text(["Ziel von mentor", "Ziel von mentee"])
+
+    for words, audience in (("Nur für mich.", "Nur ich"), ("Für uns beide.", "Volker und ich")):
+        hana.goto(f"{path}diary/")
+        hana.get_by_role("link", name="Schreiben").click()
+        hana.get_by_label("Was möchten Sie festhalten?").fill(words)
+        hana.get_by_label(audience, exact=True).check()
+        hana.get_by_role("button", name="Speichern").click()
+        expect(hana.get_by_text(words)).to_be_visible()
+    volker.goto(f"{path}diary/")
+    expect(volker.locator("article p.break")).to_have_text(["Für uns beide."])
+    volker.get_by_role("link", name="Was ich gelernt habe").first.click()
+    volker.get_by_label("über mich selbst").check()
+    volker.get_by_label("Was haben Sie gelernt?").fill("Zuhören ist Arbeit.")
+    volker.get_by_role("button", name="Speichern").click()
+    expect(volker.locator(".tag-accent")).to_have_text(["Gelernt über mich selbst"])
+
+    note_outcome(volker, path, "Etwas über mich festhalten", "Etwas an der eigenen Führung verändert")
+    expect(volker.locator(".rows .tag-good")).to_have_text(["bestätigt"])
+    note_outcome(volker, path, "Etwas über Hana festhalten", "Das Angebot einer Ausbildungsstelle")
+    expect(volker.locator(".rows .tag").first).to_have_text("noch nicht bestätigt")
+    hana.goto(path)
+    hana.get_by_role("link", name="Stimmt das?").click()
+    hana.get_by_role("button", name="Ja, das stimmt").click()
+    expect(hana.locator(".rows .tag-good")).to_have_count(2)
+    hana.goto(path)
+    line = hana.locator(".timeline li.milestone")
+    expect(line.filter(has_text="Das Angebot einer Ausbildungsstelle")).to_have_count(1)
+    assert without_label(hana)
+    assert without_label(volker)
+
+    desk = visit()
+    sign_in(desk, Staff.objects.get(programme__slug=SLUG, role=StaffRole.COORDINATOR).person.email)
+    desk.goto(path)
+    expect(desk.get_by_text("3 Tagebucheinträge")).to_be_visible()
+    for secret in ("Nur für mich", "Für uns beide", "Zuhören ist", "Ziel von", "Beim Betrieb"):
+        expect(desk.get_by_text(secret)).to_have_count(0)
+    desk.goto(f"/cohorts/{tandem.cohort_id}/")
+    desk.get_by_role("link", name="Ergebnisse", exact=True).click()
+    number = desk.get_by_role("row").filter(has_text="Das Angebot einer Ausbildungsstelle").first.locator(".num")
+    expect(number).to_have_text("1")
+
+
+def note_outcome(page: Page, path: str, about: str, kind: str) -> None:
+    """Note an outcome of today."""
+    page.goto(f"{path}outcomes/")
+    page.get_by_role("link", name=about).click()
+    page.get_by_label(kind).check()
+    page.get_by_role("button", name="Eintragen").click()
 
 
 def without_label(page: Page) -> bool:

@@ -17,6 +17,7 @@ from playwright.sync_api import Page
 
 from tests.access import TABLE
 from tests.journeys.conftest import Visit
+from tests.journeys.pages.diary import outcome_stops, writing_stops
 from tests.journeys.pages.people import (
     account_stops,
     asked_stops,
@@ -28,14 +29,8 @@ from tests.journeys.pages.people import (
 )
 from tests.journeys.pages.settings import operators_stops, programme_stops
 from tests.journeys.pages.stops import Stop
-from tests.journeys.pages.team import (
-    coordinators_stops,
-    reviewers_stops,
-)
-from tests.journeys.pages.visitors import (
-    strangers_stops,
-    style_stops,
-)
+from tests.journeys.pages.team import coordinators_stops, reviewers_stops
+from tests.journeys.pages.visitors import strangers_stops, style_stops
 from tests.journeys.steps import sign_in
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -112,12 +107,12 @@ LISTS = {
     "settings": programme_stops,
     "operator": operators_stops,
     "reviewer": reviewers_stops,
+    "writing": writing_stops,
+    "outcomes": outcome_stops,
 }
 LONG = {"coordinator", "settings", "stranger", "account"}  # begin, so that no worker is left alone with one of them
-
-
 DARKENED = {"stranger", "participant", "pair", "coordinator", "reviewer"}  # every fourth of their pages, in the dark, too
-STAFF = {"coordinator", "settings", "operator", "reviewer"}
+STAFF = {"coordinator", "outcomes", "settings", "operator", "reviewer"}
 
 
 def once_per_address(stops: list[Stop]) -> list[Stop]:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 import pytest
 from django.apps import apps
 
+from resonanz.core.sealed import sealed_models
 from resonanz.people.models import Person
 from resonanz.privacy.declarations import (
     PLURAL,
@@ -70,11 +71,20 @@ def test_every_column_that_people_get_has_a_label() -> None:
 
 @pytest.mark.parametrize("entry", declarations(), ids=lambda entry: f"{entry.model}.{entry.columns[0]}")
 def test_a_declaration_can_be_carried_out(entry: Declaration, db: None) -> None:
-    assert entry.erased in {"deleted", "emptied", "kept", "apart"}
-    assert bool(entry.because) == (entry.erased == "kept")
+    assert entry.erased in {"deleted", "emptied", "kept", "shared", "apart"}
+    assert bool(entry.because) == (entry.erased in {"kept", "shared"})
+    assert bool(entry.private) == (entry.erased == "shared")
+    assert list(entry.private_rows_of(Person(pk=987654))) == []
     assert list(entry.rows_of(Person(pk=987654, email="nobody@example.org"))) == []
     if entry.erased == "emptied":
         for column in entry.columns:
             empty(entry.table._meta.get_field(column))
-    if entry.erased in {"deleted", "emptied", "kept"}:
+    if entry.erased in {"deleted", "emptied", "kept", "shared"}:
         assert entry.of or entry.by_email or entry.by_code
+
+
+def test_confidential_columns_are_declared_by_who_wrote_them_and_are_in_the_download() -> None:
+    """A path to both of a tandem would give each what the other wrote."""
+    found = {(entry.model, column): entry for entry in declarations() for column in entry.sealed}
+    assert set(found) == {(model._meta.label, column) for model in sealed_models() for column in model.SEALED}
+    assert [place for place, entry in found.items() if len(entry.of) != 1 or entry.withheld] == []

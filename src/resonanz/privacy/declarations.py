@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 from django.apps import apps
 from django.db.models import Field, Model, Q, QuerySet
 
+from resonanz.core.sealed import Sealed
 from resonanz.core.text import in_language
 from resonanz.people.models import Person
 from resonanz.surveys.queries.sheets import sheets_of
@@ -35,6 +36,7 @@ class Declaration:
     of: tuple[str, ...] = ()
     by_email: tuple[str, ...] = ()
     by_code: bool = False
+    private: Mapping[str, Any] = field(default_factory=dict)
     withheld: str = ""
     because: str = ""
 
@@ -53,6 +55,15 @@ class Declaration:
         for column in self.by_email:
             wanted |= Q(**{f"{column}__iexact": person.email})
         return self.table._default_manager.filter(wanted).order_by("pk")
+
+    def private_rows_of(self, person: Person) -> QuerySet[Any]:
+        """Return those of the rows that nobody but `person` has ever been shown: with the account, they go."""
+        return self.rows_of(person).filter(**self.private) if self.private else self.table._default_manager.none()
+
+    @property
+    def sealed(self) -> tuple[str, ...]:
+        """The columns that hold confidential text. Whoever `of` leads to has written them, and gets them in clear."""
+        return tuple(set(self.columns) & set(self.table.SEALED)) if issubclass(self.table, Sealed) else ()
 
     def filled_rows_of(self, person: Person) -> QuerySet[Any]:
         """Return those of the rows in which something stands; where only columns are emptied, rows outlive that."""

@@ -30,7 +30,7 @@ from resonanz.tandems.enums import (
     TandemColumn,
 )
 from resonanz.tandems.models import Tandem
-from resonanz.tandems.signals import Event, Meter, Part, room_shown
+from resonanz.tandems.signals import Event, Meter, Part, cohort_shown, room_shown
 from resonanz.taxonomy import languages
 
 
@@ -380,3 +380,10 @@ def own_parts(tandem: Tandem) -> list[Event]:
         (tandem.proposed_on, _("We were introduced to each other"), False),
     ]
     return [Event(day, text, milestone=milestone) for day, text, milestone in known if day]
+
+
+def links_of(cohort: Cohort) -> list[Part]:
+    """Return the pages that upper rooms have about a cohort, in their order."""
+    answers: list[tuple[Any, Any]] = cohort_shown.send(Tandem, cohort=cohort)
+    links = [part for _receiver, parts in answers for part in parts or () if isinstance(part, Part)]
+    return sorted(links, key=lambda part: part.order)

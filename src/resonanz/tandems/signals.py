@@ -13,7 +13,6 @@ from django.dispatch import Signal
 suggestion_ended = Signal()
 # participation, by: after somebody left a programme, and all suggestions and tandems of this participation ended.
 programme_left = Signal()
-
 # tandem, person, side: when the page of a tandem is shown; a receiver returns a list of Part and Event. `side` is "mentor",
 # "mentee", or "" for the team, which may learn that and when, never what.
 room_shown = Signal()
@@ -74,3 +73,7 @@ class Event:
     url: str = ""
     detail: str = ""
     milestone: bool = False
+
+
+# cohort: when the coordinators' page of a cohort is shown; a receiver returns a list of Part with the place "link".
+cohort_shown = Signal()

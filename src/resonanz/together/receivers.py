@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.dispatch import receiver
 
 from resonanz.applications.signals import followed_up
+from resonanz.programmes.models import Programme
+from resonanz.programmes.signals import preset_exported, preset_keys, preset_loaded, texts_counted
 from resonanz.tandems.models import Tandem
 from resonanz.tandems.signals import Event, Meter, Part, room_shown
 from resonanz.together.actions.appointments import remind_of_appointments
-from resonanz.together.queries import log
+from resonanz.together.actions.diary_presets import dump_diary, load_diary
+from resonanz.together.queries import diary, goals, log
 
 
 @receiver(room_shown)
@@ -24,3 +27,40 @@ def show_meetings(tandem: Tandem, person: Any, side: str, **_: Any) -> Iterable[
 def remind_of_dates(**_: Any) -> int:
     """Remind of tomorrow's dates whenever `follow_up` looks after what waits."""
     return remind_of_appointments()
+
+
+@receiver(room_shown)
+def show_goals(tandem: Tandem, person: Any, side: str, **_: Any) -> Iterable[Part | Event]:
+    """Add the goals to the page of a tandem."""
+    return goals.parts(tandem, person, side)
+
+
+@receiver(room_shown)
+def show_diary(tandem: Tandem, person: Any, side: str, **_: Any) -> Iterable[Part | Event]:
+    """Add the diary to the page of a tandem."""
+    return diary.parts(tandem, person, side)
+
+
+@receiver(preset_keys)
+def diary_keys(**_: Any) -> set[str]:
+    """Say which key of a preset the diary understands."""
+    return {"diary"}
+
+
+@receiver(preset_loaded)
+def take_diary(programme: Programme, data: dict[str, Any], **_: Any) -> None:
+    """Take a programme's own questions for the diary out of a preset."""
+    load_diary(programme=programme, data=data)
+
+
+@receiver(preset_exported)
+def give_diary(programme: Programme, data: dict[str, Any], **_: Any) -> None:
+    """Add them to what another town can load."""
+    data.update(dump_diary(programme))
+
+
+@receiver(texts_counted)
+def count_prompts(programme: Programme, **_: Any) -> Iterator[tuple[str, Mapping[str, str]]]:
+    """Name a programme's own questions, so that the overview says where one is not translated yet."""
+    for text in diary.own_prompts(programme):
+        yield "together:prompts", text

@@ -15,6 +15,7 @@ from django.utils.text import slugify
 
 from resonanz.demo.actions.applications import load_applications
 from resonanz.demo.actions.changes import change, wait
+from resonanz.demo.actions.diary import load_diary
 from resonanz.demo.actions.meetings import load_meetings
 from resonanz.demo.actions.requests import load_requests
 from resonanz.demo.actions.surveys import load_survey
@@ -90,6 +91,7 @@ def load_people(programme: Programme, data: dict[str, Any], password: str) -> in
     load_meetings(programme)
     load_requests(data, people)
     load_survey(programme, data, today)
+    load_diary(programme, today)
     return len(people) + len(data.get("staff", [])) + load_applications(programme, data, domain)
 
 

@@ -25,7 +25,7 @@ from resonanz.programmes.actions import NoFreePlace
 from resonanz.programmes.models import Cohort, Participation
 from resonanz.programmes.queries import cohorts_coordinated_by, participants
 from resonanz.tandems.actions import AlreadyTogether
-from resonanz.tandems.queries import of_cohort
+from resonanz.tandems.queries import links_of, of_cohort
 
 PAGE_SIZE = 100
 
@@ -41,6 +41,7 @@ def cohort(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "cohort": row,
         "programme": row.programme,
+        "links": links_of(row),
         "show": "people" if show_people else "tandems",
         "step": step if step in {*IN_STEP, "all"} else "",
         "rows": Paginator(listed, PAGE_SIZE).get_page(request.GET.get("page")),

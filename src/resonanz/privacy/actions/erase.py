@@ -115,6 +115,8 @@ def carry_out(person: Person) -> None:
         elif entry.erased == "emptied":
             fields = [entry.table._meta.get_field(column) for column in entry.columns]
             rows.order_by().update(**{field.name: empty(field) for field in fields})
+        elif entry.erased == "shared":
+            entry.private_rows_of(person).delete()
 
 
 def forget_elsewhere(person: Person) -> None:

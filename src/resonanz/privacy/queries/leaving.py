@@ -84,6 +84,10 @@ def fates(person: Person) -> tuple[list[Fate], list[Fate]]:
     for entry in declarations():
         if not entry.filled_rows_of(person).exists():
             continue
+        if entry.private and entry.private_rows_of(person).exists():
+            goes.append(Fate(_("{label}, as far as only you could see it").format(label=in_language(entry.label))))
+        if entry.private and not entry.rows_of(person).exclude(**entry.private).exists():
+            continue
         if entry.because:
             stays.append(Fate(in_language(entry.label), entry.word("because")))
         elif not _is_small(entry):

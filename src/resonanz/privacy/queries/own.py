@@ -19,6 +19,7 @@ from resonanz.privacy.queries.values import EXTRA, as_json, in_words
 from resonanz.programmes.models import Cohort
 from resonanz.tandems.queries import known
 
+OF_TWO = ("tandem__mentor__person", "tandem__mentee__person")
 # Loaded along, so that a long history does not ask the database for each row.
 ALONG: dict[str, tuple[str, ...]] = {
     "people.Consent": ("text",),
@@ -39,11 +40,17 @@ ALONG: dict[str, tuple[str, ...]] = {
     "matching.Wish": ("other__person",),
     "matching.Mark": ("other__person",),
     "matching.MatchingEvent_guests": ("matchingevent", "participation__person"),
+    "together.Goal": OF_TWO,
+    "together.DiaryEntry": OF_TWO,
+    "together.Hurdle": OF_TWO,
+    "outcomes.Outcome": (*OF_TWO, "tandem__cohort__programme__outcome_settings"),
+    "outcomes.Referral": (*OF_TWO, "service"),
 }
 # Rows by whose number in the log one recognises who worked with a person's data.
 SUBJECTS = (
     "people.Person", "people.Consent", "programmes.Participation", "programmes.Staff", "applications.Application",
     "applications.ReviewNote", "applications.Interview", "tandems.Tandem", "matching.Proposal", "matching.Request",
+    "outcomes.Outcome", "outcomes.Referral",
 )  # fmt: skip
 LIST_VERBS = ("export_people", "run_matching")  # done to all people of a cohort at once
 

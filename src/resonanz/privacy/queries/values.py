@@ -15,9 +15,13 @@ from django.utils.translation import gettext as _
 
 from resonanz.applications.models import Question
 from resonanz.applications.queries.answers import shown, shown_languages, shown_place, shown_times
+from resonanz.core.crypto import Unreadable
+from resonanz.core.sealed import Sealed
 from resonanz.core.text import in_language, series
 from resonanz.matching.models import Mark, Request, Wish
 from resonanz.matching.queries import requests as written
+from resonanz.outcomes.models import Outcome
+from resonanz.outcomes.queries import named_kind
 from resonanz.people.models import Consent, Person, Profile
 from resonanz.phrases import Phrase
 from resonanz.privacy.declarations import said
@@ -30,12 +34,15 @@ from resonanz.taxonomy import languages, occupations
 
 Shown = Callable[[Any, str, Person], str]
 REQUEST = "matching.Request"
+OF_TANDEM = ("together.Goal", "together.DiaryEntry", "together.Hurdle", "outcomes.Outcome", "outcomes.Referral")
 
 
 def in_words(row: Model, column: str, person: Person) -> str:
     """Return one value of a row that is about `person`, in the reader's language; "" where there is none."""
     if own := OWN_WORDS.get((row._meta.label, column)):
         return own(row, column, person)
+    if is_sealed(row, column):
+        return unsealed(row, column)
     field = row._meta.get_field(column)
     if isinstance(field, ForeignKey):
         return named(getattr(row, column), person)
@@ -46,9 +53,8 @@ def in_words(row: Model, column: str, person: Person) -> str:
 
 def as_json(row: Model, column: str, person: Person) -> Any:
     """Return the same value as it is stored; instead of a reference, number and name."""
-    if column in EXTRA_COLUMNS or (
-        row._meta.label == REQUEST and column in written.TEXTS
-    ):  # what is stored there helps nobody
+    is_request = row._meta.label == REQUEST and column in written.TEXTS
+    if column in EXTRA_COLUMNS or is_request or is_sealed(row, column):  # what is stored there helps nobody
         return in_words(row, column, person)
     if isinstance(row, Sheet) and column == "answers":
         return opened(row)
@@ -57,6 +63,19 @@ def as_json(row: Model, column: str, person: Person) -> Any:
         return None if other is None else {"id": other.pk, "name": named(other, person)}
     value = getattr(row, column)
     return value.isoformat() if isinstance(value, date | datetime) else value
+
+
+def is_sealed(row: Model, column: str) -> bool:
+    """Whether a column holds confidential text; its declaration leads to whoever wrote it, so that it may be opened."""
+    return isinstance(row, Sealed) and column in row.SEALED
+
+
+def unsealed(row: Any, column: str) -> str:
+    """Return a confidential text in clear, or a sentence where nobody can open it any more."""
+    try:
+        return str(row.opened(column))
+    except Unreadable:
+        return _("(cannot be opened any more)")
 
 
 def plain(value: Any) -> str:
@@ -128,8 +147,9 @@ def _reasons(row: Tandem, column: str, person: Person) -> str:
     return " · ".join(texts)
 
 
-def _partner(row: Tandem | Request, column: str, person: Person) -> str:
-    return row.other(person).person.card_name
+def _partner(row: Any, column: str, person: Person) -> str:
+    pair = row if isinstance(row, Tandem | Request) else row.tandem
+    return str(pair.other(person).person.card_name)
 
 
 def _chosen(row: Wish | Mark, column: str, person: Person) -> str:
@@ -171,6 +191,12 @@ def _month(row: Sheet, column: str, person: Person) -> str:
     return date_format(row.month, "YEAR_MONTH_FORMAT")
 
 
+def _outcome(row: Outcome, column: str, person: Person) -> str:
+    """Say a kind as the programme calls it; its settings are loaded along."""
+    settings = getattr(row.tandem.cohort.programme, "outcome_settings", None)
+    return named_kind(settings.kinds if settings else [], row.kind)
+
+
 def _verb(row: Any, column: str, person: Person) -> str:
     return said(row.verb)
 
@@ -201,6 +227,8 @@ OWN_WORDS: Mapping[tuple[str, str], Shown] = {
     (REQUEST, "partner"): _partner,
     ("matching.Wish", "partner"): _chosen,
     ("matching.Mark", "partner"): _chosen,
+    ("outcomes.Outcome", "kind"): _outcome,
+    **{(model, "partner"): _partner for model in OF_TANDEM},
     **{(REQUEST, column): _opened for column in written.TEXTS},
     ("core.LogEntry", "verb"): _verb,
 }
@@ -213,4 +241,6 @@ EXTRA: Mapping[tuple[str, str], tuple[str, ...]] = {
     (REQUEST, "decline_reason"): ("partner",),
     ("matching.Wish", "rank"): ("partner",),
     ("matching.Mark", "kind"): ("partner",),
+    ("together.Goal", "title"): ("partner",),
+    **{(model, "on"): ("partner",) for model in OF_TANDEM if model != "together.Goal"},
 }

@@ -1,0 +1,1 @@
+"""Every change: outcomes, referrals, the directory, and what a programme offers."""

@@ -1,0 +1,1 @@
+"""What may be typed: outcomes, referrals, and what a programme offers."""

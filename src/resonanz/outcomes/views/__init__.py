@@ -1,0 +1,1 @@
+"""Pages of the two and their team, of a cohort, and of a programme's settings."""
