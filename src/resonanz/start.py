@@ -95,6 +95,7 @@ SETTINGS: list[tuple[str, str, str, tuple[str, ...]]] = [
     (gettext_noop("Forms"), "applications:forms", "file-text", ()),
     (gettext_noop("Letters"), "applications:letters", "mail", ("applications:record_policy",)),
     (gettext_noop("Criteria"), "matching:criteria", "sliders-horizontal", ()),
+    (gettext_noop("Agreement and plan"), "together:plan_settings", "route", ("together:materials",)),
     (gettext_noop("Introductions"), "programmes:introductions", "handshake", ()),
     (gettext_noop("Steps before approval"), "programmes:steps", "shield-check", ()),
     (

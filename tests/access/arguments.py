@@ -24,8 +24,11 @@ from resonanz.surveys.queries.sheets import token_of as survey_token_of
 from resonanz.tables import Table
 from resonanz.tandems.enums import State
 from resonanz.tandems.models import Tandem
+from resonanz.together.models import PlanTopic
+from resonanz.together.queries.agreement import versions_of
 from tests.access.rows import World
 from tests.factories.surveys import make_answered, make_asked, make_survey
+from tests.factories.together import make_shown
 
 
 def cohort_pk(world: World) -> list[Any]:
@@ -43,6 +46,23 @@ def choice_pk(world: World) -> list[Any]:
 
 def active_pk(world: World) -> list[Any]:
     return [world.house.active.pk]
+
+
+def shown_agreement(world: World) -> list[Any]:
+    """Amina has shown Jonas an agreement."""
+    tandem = world.house.active
+    version = versions_of(tandem).first() or make_shown(tandem, world.house.amina.person)
+    return [tandem.pk, version.number]
+
+
+def plan_topic(world: World) -> list[Any]:
+    tandem = world.house.active
+    item, _ = PlanTopic.objects.get_or_create(tandem=tandem, topic="network", defaults={"words": {"de": "Netz"}})
+    return [tandem.pk, item.pk]
+
+
+def replan_args(world: World) -> list[Any]:
+    return [world.house.active.pk, "job"]
 
 
 def event_pk(world: World) -> list[Any]:

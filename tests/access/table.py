@@ -37,13 +37,16 @@ from tests.access.arguments import (
     next_pk,
     nudge_args,
     page_pk,
+    plan_topic,
     proposal_pk,
     question_pk,
+    replan_args,
     request_pk,
     rows,
     rule_pk,
     run_pk,
     sheets_pk,
+    shown_agreement,
     slug,
     somebody_to_choose,
     stop_token,
@@ -119,6 +122,25 @@ ONLY_GET = ONLY_POST = answers(405, anonymous=LOGIN, disabled=LOGIN)
 STAFF_ANYWHERE = answers(403, coordinator=200, other_coordinator=200, anonymous=LOGIN, disabled=LOGIN)
 REVIEWERS_ANYWHERE = STAFF_ANYWHERE | {"reviewer": 200}
 ALLAUTH_OWN = answers(302, anonymous=200, disabled=200)  # pages for those who are not logged in
+# What the two write is theirs: for their coordinator it is forbidden, for everybody else it does not exist.
+TOGETHER_PLAN = {
+    "together:agreement": Row(two(200, coordinator=403), ONLY_GET, active_pk),
+    "together:write_agreement": Row(two(200, coordinator=403), two(200, coordinator=403), active_pk, {"seen": "x"}),
+    "together:drop_agreement": Row(NO_GET, two(302, coordinator=403), active_pk),
+    "together:accept_agreement": Row(NO_GET, two(302, coordinator=403), shown_agreement),
+    "together:agreement_document": Row(two(200, coordinator=403), ONLY_GET, shown_agreement),
+    "together:plan": Row(two(200, coordinator=403), ONLY_GET, active_pk),
+    "together:add_topics": Row(NO_GET, two(200, coordinator=403), active_pk),
+    "together:order_plan": Row(NO_GET, two(302, coordinator=403), active_pk),
+    "together:situations": Row(two(200, coordinator=403), ONLY_GET, active_pk),
+    "together:replan": Row(two(200, coordinator=403), two(200, coordinator=403), replan_args, {"keep": "nothing"}),
+    "together:plan_topic": Row(two(200, coordinator=403), two(200, coordinator=403), plan_topic, {"state": "lost"}),
+    "together:changed": Row(two(200, coordinator=200), ONLY_GET, active_pk),
+    "together:pause": Row(two(200, coordinator=200), two(200, coordinator=200), active_pk, {"until": "yesterday"}),
+    "together:resume": Row(NO_GET, two(302, coordinator=302), active_pk),
+    "together:extend": Row(two(200, coordinator=200), two(200, coordinator=200), active_pk),
+}
+
 TABLE: dict[str, Row] = {
     "home": Row(everybody(302), everybody(302)),
     "core:style": Row(everybody(200), everybody(200)),
@@ -285,6 +307,9 @@ TABLE: dict[str, Row] = {
     "surveys:questionnaire": Row(everybody(200), everybody(200), survey_token),
     "surveys:refuse": Row(everybody(405), everybody(302), survey_token),
     "surveys:take_back": Row(everybody(405), everybody(302), answered_survey_token),
+    **TOGETHER_PLAN,
+    "together:plan_settings": settings_row(data={"agreement": "never"}),
+    "together:materials": settings_row(args=lambda world: [world.house.programme.slug, "network"], data=ADD),
     "surveys:survey": settings_row(),
     "surveys:questions": settings_row(args=lambda world: [world.house.programme.slug, "entry"], data=ADD),
     "surveys:results": Row(staff(200) | {"reviewer": 403}, ONLY_GET, slug),

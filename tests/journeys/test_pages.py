@@ -31,6 +31,7 @@ from tests.journeys.pages.team import (
     coordinators_stops,
     reviewers_stops,
 )
+from tests.journeys.pages.together import tandem_stops
 from tests.journeys.pages.visitors import (
     strangers_stops,
     style_stops,
@@ -60,6 +61,7 @@ NO_PAGE = {  # style, pictures, files, suggestions
     "applications:talk_file",
     "applications:my_talks",
     "tandems:first_date",
+    "together:agreement_document",
 }
 
 
@@ -101,6 +103,7 @@ LISTS = {
     "stranger": strangers_stops,
     "style": style_stops,
     "participant": participants_stops,
+    "tandem": tandem_stops,
     "seeker": seekers_stops,
     "newcomer": newcomers_stops,
     "asking": asking_stops,

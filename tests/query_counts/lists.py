@@ -21,6 +21,7 @@ from tests.query_counts.growth import (
     latest_application,
     latest_import,
     latest_run_page,
+    longer_plan,
     many_to_find,
     more_announced,
     more_answers,
@@ -28,10 +29,12 @@ from tests.query_counts.growth import (
     more_conditions,
     more_guests,
     more_imports,
+    more_materials,
     more_questions,
     more_requests,
     more_tandems,
     more_to_find,
+    more_versions,
     more_waiting,
     nobodys_applications,
     of_run,
@@ -89,6 +92,14 @@ LISTS: dict[str, tuple[Callable[[House], Person | None], Callable[[House, int], 
         lambda h: reverse("matching:cohort_requests", args=[h.cohort.pk]),
     ),
     "sent mail": (lambda h: h.alice, more_tandems, page("programmes:mail")),
+    "plan": (lambda h: h.amina.person, longer_plan, lambda h: reverse("together:plan", args=[h.active.pk])),
+    "agreement": (lambda h: h.amina.person, more_versions, lambda h: reverse("together:agreement", args=[h.active.pk])),
+    "room": (lambda h: h.amina.person, longer_plan, lambda h: reverse("tandems:tandem", args=[h.active.pk])),
+    "plan settings": (
+        lambda h: h.alice,
+        more_materials,
+        lambda h: reverse("together:plan_settings", args=[h.programme.slug]),
+    ),
     "mine": (lambda h: h.karin.person, more_tandems, lambda h: reverse("tandems:mine")),
     "suggestions": (choosing, many_to_find, page("matching:find")),
     "search": (choosing, more_to_find, lambda h: page("matching:find")(h) + "?language=de&level=B1&time=mine&q=a&all=1"),
@@ -162,6 +173,7 @@ MOST = {
 }
 MOST |= {"own data": 130, "leaving": 130, "own data with answers": 130}
 MOST |= {"record of processing": 33}  # ten kinds of data with a period, each counted and asked for the next day
+MOST |= {"room": 17}  # each topic of what two people do together asks on its own
 MOST |= {"settings": 15}  # the rooms above are asked which texts are not translated yet
 # Who waits too long is judged by each programme's own days: two queries for these, and the funnel asks three more.
 MOST |= {

@@ -15,6 +15,7 @@ from django.utils.text import slugify
 
 from resonanz.demo.actions.applications import load_applications
 from resonanz.demo.actions.changes import change, wait
+from resonanz.demo.actions.plan import live_together
 from resonanz.demo.actions.requests import load_requests
 from resonanz.demo.actions.surveys import load_survey
 from resonanz.demo.queries import ADDRESSES, PASSWORD
@@ -168,6 +169,7 @@ def load_tandems(
             tandem = answer_suggestion(tandem=tandem, answer=Answer.YES, by=person)
         if len(answers) == 2:
             backdate(tandem, today - timedelta(days=entry["started_days_ago"]))
+            live_together(tandem, entry, today)
         if "changed" in entry:
             change(tandem, today=today, **entry["changed"])
     for cohort in programme.cohorts.filter(tandems__end_asked_by__in=["mentor", "mentee"]).distinct():
