@@ -108,6 +108,23 @@ def test_a_topic_shows_what_the_programme_offers_to_read(house: House, client_of
     assert "Netzwerktreffen" in page
 
 
+def test_of_two_notes_written_at_once_none_is_lost(house: House, client_of: ClientOf) -> None:
+    item = PlanTopic.objects.create(tandem=house.active, topic="network", words={"de": "Kontakte"})
+    amina, jonas, url = client_of(house.amina.person), client_of(house.jonas.person), at("plan_topic", house, item.pk)
+    seen = amina.get(url).context["form"]["seen"].value()
+    jonas.post(url, {"seen": seen, "state": "work", "note": "Von Jonas"})
+    answer = amina.post(url, {"seen": seen, "state": "work", "note": "Von Amina"})
+    page = answer.content.decode()
+    assert "Von Jonas" in page
+    assert "Von Amina" in page
+    item.refresh_from_db()
+    assert item.opened("note") == "Von Jonas"
+    both = {"seen": answer.context["form"]["seen"].value(), "state": "work", "note": "Von Jonas, von Amina"}
+    assert amina.post(url, both).status_code == 302
+    item.refresh_from_db()
+    assert item.opened("note") == "Von Jonas, von Amina"
+
+
 def test_a_change_is_taken_line_by_line(house: House, client_of: ClientOf) -> None:
     amina = client_of(house.amina.person)
     amina.post(at("add_topics", house), {"key": str(uuid4()), "topics": ["job-search", "network", "internship"]})

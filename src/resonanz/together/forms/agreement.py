@@ -58,7 +58,9 @@ class AgreementForm(forms.Form):
     """What one of the two writes."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)
-    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)  # the newest version when the form was shown
+    seen = forms.IntegerField(
+        required=False, min_value=0, max_value=32_767, widget=forms.HiddenInput
+    )  # the newest version when the form was shown
     ends_on = forms.DateField(
         label=gettext_lazy("Our tandem lasts until"),
         required=False,

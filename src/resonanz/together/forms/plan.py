@@ -43,8 +43,9 @@ class AddForm(forms.Form):
 
 
 class TopicForm(forms.Form):
-    """How far one topic is, and what the two note about it."""
+    """How far one topic is, and what the two note about it. `seen` is the note that was before one's eyes, as a mark."""
 
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
     state = forms.ChoiceField(label=_("How far are you?"), choices=TopicState.choices, widget=forms.RadioSelect)
     note = PlainText(
         label=_("Our notes"),

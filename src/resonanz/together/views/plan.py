@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from resonanz.core.text import in_language
 from resonanz.people.queries import person_of
+from resonanz.programmes.actions import fingerprint
 from resonanz.tandems.models import Tandem
 from resonanz.together.actions.course import NotAtWork
 from resonanz.together.actions.plan import PlanIsFull, add_topics, change_topic, order_plan, replan
@@ -118,14 +119,24 @@ def topic(request: HttpRequest, pk: int, item: int) -> HttpResponse:
     pair = ours(request, pk)
     row = get_object_or_404(PlanTopic.objects.filter(tandem=pair), pk=item)
     row.tandem = pair
-    form = TopicForm(request.POST or None, initial={"state": row.state, "note": row.opened("note")})
+    note, now = row.opened("note"), fingerprint(row.note)
+    form = TopicForm(request.POST or None, initial={"state": row.state, "note": note, "seen": now})
+    other_note = ""
     if request.method == "POST" and form.is_valid():
-        try:
-            change_topic(item=row, by=person_of(request), **form.cleaned_data)
-            messages.success(request, _("Kept."))
-        except NotAtWork:
-            return not_now(request, pair)
-        return redirect("together:plan", pk)
+        values = form.cleaned_data
+        if values["seen"] not in ("", now) and values["note"] != note:
+            other_note = note
+            typed = {name: form.data[name] for name in form.data}
+            form.data = {**typed, "seen": now}  # who saves once more knows what is replaced
+            changed = _("The note was changed in the meantime. Below is what it says now; yours is still here.")
+            form.add_error("note", changed)
+        else:
+            try:
+                change_topic(item=row, by=person_of(request), state=values["state"], note=values["note"])
+                messages.success(request, _("Kept."))
+            except NotAtWork:
+                return not_now(request, pair)
+            return redirect("together:plan", pk)
     about = pair.cohort.programme.topics.filter(key=row.topic).first() if row.topic else None
     return show(
         request,
@@ -135,6 +146,7 @@ def topic(request: HttpRequest, pk: int, item: int) -> HttpResponse:
         title=title_of(row),
         about=in_language(about.text) if about else "",
         materials=list(materials_of(pair, row.topic)),
+        other_note=other_note,
         form=form,
     )
 
