@@ -98,6 +98,7 @@ SETTINGS: list[tuple[str, str, str, tuple[str, ...]]] = [
     (gettext_noop("Outcomes"), "outcomes:kinds", "sprout", ()),
     (gettext_noop("Advice and services"), "outcomes:directory", "life-buoy", ()),
     (gettext_noop("Criteria"), "matching:criteria", "sliders-horizontal", ()),
+    (gettext_noop("Agreement and plan"), "together:plan_settings", "route", ("together:materials",)),
     (gettext_noop("Introductions"), "programmes:introductions", "handshake", ()),
     (gettext_noop("Steps before approval"), "programmes:steps", "shield-check", ()),
     (

@@ -24,9 +24,12 @@ from resonanz.surveys.queries.sheets import token_of as survey_token_of
 from resonanz.tables import Table
 from resonanz.tandems.enums import State
 from resonanz.tandems.models import Tandem
+from resonanz.together.models import PlanTopic
+from resonanz.together.queries.agreement import versions_of
 from tests.access.rows import World
 from tests.factories.meetings import make_date, make_meeting, make_visit
 from tests.factories.surveys import make_answered, make_asked, make_survey
+from tests.factories.together import make_shown
 
 
 def cohort_pk(world: World) -> list[Any]:
@@ -250,3 +253,20 @@ def choosing(world: World) -> list[Any]:
 def somebody_to_choose(world: World) -> list[Any]:
     """Karin, who has a free place."""
     return [*choosing(world), world.house.karin.pk]
+
+
+def shown_agreement(world: World) -> list[Any]:
+    """Amina has shown Jonas an agreement."""
+    tandem = world.house.active
+    version = versions_of(tandem).first() or make_shown(tandem, world.house.amina.person)
+    return [tandem.pk, version.number]
+
+
+def plan_topic(world: World) -> list[Any]:
+    tandem = world.house.active
+    item, _ = PlanTopic.objects.get_or_create(tandem=tandem, topic="network", defaults={"words": {"de": "Netz"}})
+    return [tandem.pk, item.pk]
+
+
+def replan_args(world: World) -> list[Any]:
+    return [world.house.active.pk, "job"]

@@ -46,7 +46,7 @@ DE = Words(
     waiting="Sie haben Ja gesagt. Jetzt ist {name} am Zug; wir schreiben Ihnen, sobald eine Antwort da ist.",
     next="Als Nächstes",
     both_yes="Wir haben beide Ja gesagt",
-    change="Ich möchte wechseln",
+    change="Etwas hat sich geändert?",
     at_work="läuft",
 )
 EN = Words(
@@ -60,7 +60,7 @@ EN = Words(
     waiting="You have said yes. Now it is up to {name}; we write to you as soon as there is an answer.",
     next="What is next",
     both_yes="We both said yes",
-    change="I would like to change",
+    change="Something has changed?",
     at_work="at work",
 )
 
@@ -72,7 +72,7 @@ AR = replace(
     waiting="وصلنا ردّكم بنعم. ننتظر الآن ردّ \u2068{name}\u2069، وسنكتب إليكم فور وصوله.",
     next="الخطوة التالية",
     both_yes="وافق كل منا",
-    change="أرغب في التغيير",
+    change="هل تغيّر شيء؟",
     at_work="قائم",
 )
 
@@ -162,8 +162,9 @@ def expect_at_work(page: Page, tandem: Tandem, side: str, words: Words) -> None:
     expect(page.get_by_role("heading", name=words.next, exact=True)).to_be_visible()
     expect(page.get_by_text(words.both_yes, exact=True)).to_be_visible()
     expect(page.get_by_role("link", name=other.email)).to_be_visible()
-    page.locator("details.more > summary").last.click()
-    expect(page.get_by_role("link", name=words.change, exact=True)).to_be_visible()
+    expect(page.get_by_role("link", name=words.change, exact=True)).to_have_attribute(
+        "href", f"/tandems/{tandem.pk}/changed/"
+    )
 
 
 def walk(visit: Visit, slug: str, coordinator: Words, two: Words, language: str = "de", script: bool = True) -> Ways:

@@ -136,3 +136,31 @@ def note_outcome(page: Page, path: str, about: str, kind: str) -> None:
 def without_label(page: Page) -> bool:
     """Whether nobody on a page is called mentor or mentee; the programme's own name is left out."""
     return LABEL.findall(page.locator("main").inner_text().replace(NAME, "")) == []
+
+
+def test_an_agreement_has_a_set_of_goals_for_each(visit: Visit) -> None:
+    """Written on one phone, changed on the other: each of the two has goals, and nobody is called mentor for it."""
+    pair = Tandem.objects.filter(cohort__programme__slug=SLUG, state="active", agreements=None).earliest("pk")
+    first, second = pair.mentor.person, pair.mentee.person
+    phone, other = visit(width=390), visit("ar", width=390)
+    sign_in(phone, second.email)
+    phone.goto(f"/tandems/{pair.pk}/agreement/write/")
+    assert LABEL.findall(phone.locator("main").inner_text()) == []
+    phone.get_by_label(f"Ziele von {second.first_name}").fill("Ein Praktikum im Sommer")
+    phone.get_by_role("button", name="Speichern und später weiterschreiben").click()
+    phone.get_by_role("link", name="Weiterschreiben").click()
+    expect(phone.get_by_label(f"Ziele von {second.first_name}")).to_have_value("Ein Praktikum im Sommer")
+    phone.get_by_role("button", name=f"{first.first_name} zeigen").click()
+    expect(phone.get_by_text(f"{first.first_name} liest sie gerade").first).to_be_visible()
+    sign_in(other, first.email)
+    other.goto(f"/tandems/{pair.pk}/agreement/")
+    other.get_by_role("link", name="أودّ تغيير شيء").click()
+    other.locator("[name=goals_mentor]").fill("Ein kleines Programm selbst schreiben")
+    other.get_by_role("button", name="عرضه").click()
+    expect(other.locator(".agreement")).to_contain_text("Ein kleines Programm selbst schreiben")
+    phone.reload()
+    expect(phone.locator(".agreement .changed dt")).to_contain_text(f"Ziele von {first.first_name}")
+    phone.get_by_role("button", name="Ja, so machen wir es").click()
+    goals = phone.locator(".agreement dd").all_inner_texts()
+    assert {"Ein Praktikum im Sommer", "Ein kleines Programm selbst schreiben"} <= set(goals)
+    assert [each.state for each in pair.agreements.all()] == ["valid", "replaced"]

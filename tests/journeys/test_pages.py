@@ -30,6 +30,7 @@ from tests.journeys.pages.people import (
 from tests.journeys.pages.settings import operators_stops, programme_stops
 from tests.journeys.pages.stops import Stop
 from tests.journeys.pages.team import coordinators_stops, reviewers_stops
+from tests.journeys.pages.together import tandem_stops
 from tests.journeys.pages.visitors import strangers_stops, style_stops
 from tests.journeys.steps import sign_in
 
@@ -56,6 +57,7 @@ NO_PAGE = {  # style, pictures, files, suggestions
     "applications:talk_file",
     "applications:my_talks",
     "tandems:first_date",
+    "together:agreement_document",
 }
 
 
@@ -109,6 +111,7 @@ LISTS = {
     "reviewer": reviewers_stops,
     "writing": writing_stops,
     "outcomes": outcome_stops,
+    "tandem": tandem_stops,
 }
 LONG = {"coordinator", "settings", "stranger", "account"}  # begin, so that no worker is left alone with one of them
 DARKENED = {"stranger", "participant", "pair", "coordinator", "reviewer"}  # every fourth of their pages, in the dark, too

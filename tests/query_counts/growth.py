@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 from django.urls import reverse
 from django.utils import timezone
@@ -28,12 +29,15 @@ from resonanz.tables import Table
 from resonanz.tandems.actions import agree_tandem, leave_programme, propose_tandem
 from resonanz.tandems.enums import Origin
 from resonanz.tandems.models import Tandem
+from resonanz.together.actions.plan import add_topics, replan
+from resonanz.together.models import TopicMaterial
 from tests.factories import House, make_cohort, make_participation, make_person, make_programme
 from tests.factories.applications import make_application, with_form, with_rules
 from tests.factories.apply import make_draft
 from tests.factories.meetings import make_date, make_meeting
 from tests.factories.requests import open_to_all
 from tests.factories.surveys import make_answered, make_asked, make_survey
+from tests.factories.together import make_agreed
 
 
 def grow(house: House, number: int) -> None:
@@ -364,3 +368,22 @@ def many_to_find(house: House, number: int) -> None:
     """Ten at first, then a hundred and more."""
     for _ in range(3 if number == 3 else 100):
         make_participation(house.cohort, Group.FIRST, "Mentor")
+
+
+def longer_plan(house: House, number: int) -> None:
+    """More topics in a plan, each change of life with its own line."""
+    for n in range(number):
+        add_topics(tandem=house.active, own=f"Thema {n}", key=uuid4(), by=house.amina.person)
+        replan(tandem=house.active, situation="course", drop=[], insert=[], said="Neu", key=uuid4(), by=house.jonas.person)
+
+
+def more_versions(house: House, number: int) -> None:
+    """More versions of an agreement, each agreed by both."""
+    for n in range(number):
+        make_agreed(house.active, house.amina.person, expectations=f"Version {n}")
+
+
+def more_materials(house: House, number: int) -> None:
+    """More to read about a topic."""
+    for n in range(number):
+        TopicMaterial.objects.create(programme=house.programme, topic="network", title={"de": f"Liste {n}"})

@@ -21,6 +21,7 @@ from tests.query_counts.growth import (
     latest_application,
     latest_import,
     latest_run_page,
+    longer_plan,
     many_to_find,
     more_announced,
     more_answers,
@@ -29,11 +30,13 @@ from tests.query_counts.growth import (
     more_conditions,
     more_guests,
     more_imports,
+    more_materials,
     more_meetings,
     more_questions,
     more_requests,
     more_tandems,
     more_to_find,
+    more_versions,
     more_waiting,
     nobodys_applications,
     of_run,
@@ -137,9 +140,15 @@ LISTS: dict[str, tuple[Callable[[House], Person | None], Callable[[House, int], 
     "own data with answers": (lambda h: h.noor.person, own_answers, lambda h: reverse("privacy:own_data")),
     "manage": (lambda h: make_person("Otto", is_operator=True), second_programme, lambda h: reverse("programmes:manage")),
     "login": (lambda h: None, second_programme, lambda h: reverse("account_login")),
+    "plan": (lambda h: h.amina.person, longer_plan, lambda h: reverse("together:plan", args=[h.active.pk])),
+    "agreement": (lambda h: h.amina.person, more_versions, lambda h: reverse("together:agreement", args=[h.active.pk])),
+    "room": (lambda h: h.amina.person, longer_plan, lambda h: reverse("tandems:tandem", args=[h.active.pk])),
+    "plan settings": (
+        lambda h: h.alice,
+        more_materials,
+        lambda h: reverse("together:plan_settings", args=[h.programme.slug]),
+    ),
 }
-
-
 # Pages of the review judge conditions from answers, attestations, consents and rules: four more; the board has six columns.
 # The applicant's own overview judges them, too.
 MOST = {
@@ -177,3 +186,4 @@ MOST |= {
     "step": 18,
     **dict.fromkeys([name for name in LISTS if name.startswith("waiting: ")], 18),
 }
+MOST |= {"room": 17}  # each topic of what two people do together asks on its own

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from resonanz.together.views import appointments, diary, diary_settings, goals, hours, meetings, visits
+from resonanz.together.views import (
+    agreement,
+    appointments,
+    course,
+    diary,
+    diary_settings,
+    goals,
+    hours,
+    meetings,
+    plan,
+    settings,
+    visits,
+)
 
 app_name = "together"
 urlpatterns = [
@@ -36,4 +48,21 @@ urlpatterns = [
     path("tandems/<int:pk>/hurdles/", diary.hurdles, name="hurdles"),
     path("tandems/<int:pk>/hurdles/<int:number>/remove/", diary.forget_hurdle, name="forget_hurdle"),
     path("programmes/<slug:slug>/settings/diary/", diary_settings.prompts, name="prompts"),
+    path("tandems/<int:pk>/agreement/", agreement.agreement, name="agreement"),
+    path("tandems/<int:pk>/agreement/write/", agreement.write, name="write_agreement"),
+    path("tandems/<int:pk>/agreement/drop/", agreement.drop, name="drop_agreement"),
+    path("tandems/<int:pk>/agreement/<int:number>/yes/", agreement.accept, name="accept_agreement"),
+    path("tandems/<int:pk>/agreement/<int:number>/document/", agreement.document, name="agreement_document"),
+    path("tandems/<int:pk>/plan/", plan.plan, name="plan"),
+    path("tandems/<int:pk>/plan/add/", plan.add, name="add_topics"),
+    path("tandems/<int:pk>/plan/order/", plan.order, name="order_plan"),
+    path("tandems/<int:pk>/plan/anew/", plan.situations, name="situations"),
+    path("tandems/<int:pk>/plan/anew/<slug:situation>/", plan.anew, name="replan"),
+    path("tandems/<int:pk>/plan/<int:item>/", plan.topic, name="plan_topic"),
+    path("tandems/<int:pk>/changed/", course.changed, name="changed"),
+    path("tandems/<int:pk>/changed/pause/", course.pause, name="pause"),
+    path("tandems/<int:pk>/changed/go-on/", course.resume, name="resume"),
+    path("tandems/<int:pk>/changed/more-time/", course.extend, name="extend"),
+    path("programmes/<slug:slug>/settings/plan/", settings.plan_settings, name="plan_settings"),
+    path("programmes/<slug:slug>/settings/plan/materials/<slug:topic>/", settings.materials, name="materials"),
 ]

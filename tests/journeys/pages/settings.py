@@ -65,6 +65,9 @@ def survey_stops(programme: Programme) -> list[Stop]:
         expect(page.locator("main .notice-warning").first).to_be_visible()
 
     return [
+        at("together:plan_settings", slug),
+        at("together:plan_settings", slug, act=send(extension_months="99")),
+        at("together:materials", slug, programme_topic(slug), act=send(**{"rows-0-url": "nowhere"})),
         at("surveys:survey", slug),
         at("surveys:survey", slug, act=send(least_hours="0")),
         at("surveys:survey", slug, act=shorten),
@@ -154,3 +157,8 @@ def operators_stops() -> Stops:
         at("programmes:create"),
         at("programmes:create", act=send(slug="mentegra")),
     ]
+
+
+def programme_topic(slug: str) -> str:
+    """Return the key of a topic of the catalogue."""
+    return Programme.objects.get(slug=slug).topics.earliest("position").key

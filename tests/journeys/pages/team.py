@@ -105,6 +105,8 @@ def waiting_stops(cohort: Cohort, by: Person) -> list[Stop]:
         at("tandems:tandem", wished.pk),
         at("tandems:change", active.pk),
         at("tandems:co_mentor", active.pk),
+        at("together:changed", active.pk),
+        at("together:extend", active.pk),
         at("tandems:leave", active.mentee_id),
     ]
 

@@ -17,6 +17,7 @@ from resonanz.demo.actions.applications import load_applications
 from resonanz.demo.actions.changes import change, wait
 from resonanz.demo.actions.diary import load_diary
 from resonanz.demo.actions.meetings import load_meetings
+from resonanz.demo.actions.plan import live_together
 from resonanz.demo.actions.requests import load_requests
 from resonanz.demo.actions.surveys import load_survey
 from resonanz.demo.queries import ADDRESSES, PASSWORD
@@ -172,6 +173,7 @@ def load_tandems(
             tandem = answer_suggestion(tandem=tandem, answer=Answer.YES, by=person)
         if len(answers) == 2:
             backdate(tandem, today - timedelta(days=entry["started_days_ago"]))
+            live_together(tandem, entry, today)
         if "changed" in entry:
             change(tandem, today=today, **entry["changed"])
     for cohort in programme.cohorts.filter(tandems__end_asked_by__in=["mentor", "mentee"]).distinct():

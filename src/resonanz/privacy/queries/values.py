@@ -220,6 +220,8 @@ OWN_WORDS: Mapping[tuple[str, str], Shown] = {
     ("applications.Answer", "key"): _question,
     ("applications.Answer", "value"): _answer,
     ("tandems.Tandem", "reasons"): _reasons,
+    ("together.PlanTopic", "words"): _spoken,
+    ("together.PlanChange", "situation"): lambda row, column, person: str(row.named),
     ("tandems.Tandem", "partner"): _partner,
     ("tandems.Tandem", "own_answer"): _own_answer,
     ("surveys.Sheet", "answers"): _sheet,
