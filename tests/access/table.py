@@ -51,6 +51,7 @@ from tests.access.arguments import (
     talk_pk,
     two_runs,
 )
+from tests.access.messaging import MESSAGING
 from tests.access.rows import LOGIN, Answers, Row, answers, everybody, members, staff, two
 
 
@@ -120,6 +121,7 @@ STAFF_ANYWHERE = answers(403, coordinator=200, other_coordinator=200, anonymous=
 REVIEWERS_ANYWHERE = STAFF_ANYWHERE | {"reviewer": 200}
 ALLAUTH_OWN = answers(302, anonymous=200, disabled=200)  # pages for those who are not logged in
 TABLE: dict[str, Row] = {
+    **MESSAGING,
     "home": Row(everybody(302), everybody(302)),
     "core:style": Row(everybody(200), everybody(200)),
     "core:occupations": Row(everybody(200), NO_POST),

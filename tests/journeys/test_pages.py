@@ -17,6 +17,7 @@ from playwright.sync_api import Page
 
 from tests.access import TABLE
 from tests.journeys.conftest import Visit
+from tests.journeys.pages.messaging import messaging_stops, openers_stops
 from tests.journeys.pages.people import (
     account_stops,
     asked_stops,
@@ -53,6 +54,8 @@ NO_PAGE = {  # style, pictures, files, suggestions
     "programmes:logo",
     "programmes:import_left",
     "matching:download",
+    "messaging:download",
+    "messaging:take_shared",
     "privacy:download",
     "privacy:open_leave",
     "core:occupations",
@@ -106,6 +109,8 @@ LISTS = {
     "asking": asking_stops,
     "asked": asked_stops,
     "account": account_stops,
+    "messages": messaging_stops,
+    "opener": openers_stops,
     "coordinator": coordinators_stops,
     "settings": programme_stops,
     "operator": operators_stops,
@@ -116,6 +121,7 @@ LONG = {"coordinator", "settings", "stranger", "account"}  # begin, so that no w
 
 DARKENED = {"stranger", "participant", "coordinator", "reviewer"}  # every fourth of their pages is seen in the dark, too
 STAFF = {"coordinator", "settings", "operator", "reviewer"}
+STAFF = {"opener", "coordinator", "settings", "operator", "reviewer"}
 
 
 def once_per_address(stops: list[Stop]) -> list[Stop]:

@@ -45,6 +45,7 @@ from tests.query_counts.growth import (
     with_announcement,
     with_draft,
 )
+from tests.query_counts.messaging import more_files, more_messages, more_openings, of_tandem, one_file, opened_page
 
 LISTS: dict[str, tuple[Callable[[House], Person | None], Callable[[House, int], None], Callable[[House], str]]] = {
     "programmes": (lambda h: None, second_programme, lambda h: reverse("programmes:list")),
@@ -129,6 +130,12 @@ LISTS: dict[str, tuple[Callable[[House], Person | None], Callable[[House, int], 
     "questions of the funder": (lambda h: h.alice, more_answers, page("surveys:questions", "entry")),
     "what came in": (lambda h: h.alice, more_answers, page("surveys:results")),
     "own data with answers": (lambda h: h.noor.person, own_answers, lambda h: reverse("privacy:own_data")),
+    "messages": (lambda h: h.amina.person, more_messages, lambda h: of_tandem("messages", h)),
+    "ways outside": (lambda h: h.amina.person, more_messages, lambda h: of_tandem("channels", h)),
+    "files": (lambda h: h.amina.person, more_files, lambda h: of_tandem("files", h)),
+    "file with links": (lambda h: h.jonas.person, more_files, one_file),
+    "openings": (lambda h: h.alice, more_openings, lambda h: of_tandem("openings", h)),
+    "what was opened": (lambda h: h.alice, more_openings, opened_page),
     "manage": (lambda h: make_person("Otto", is_operator=True), second_programme, lambda h: reverse("programmes:manage")),
     "login": (lambda h: None, second_programme, lambda h: reverse("account_login")),
 }
@@ -161,7 +168,9 @@ MOST = {
     "condition to remove": 18,
 }
 MOST |= {"own data": 130, "leaving": 130, "own data with answers": 130}
-MOST |= {"record of processing": 33}  # ten kinds of data with a period, each counted and asked for the next day
+MOST |= {"messages": 24}  # what is shown is noted as read, and a letter that still waits is taken back
+MOST |= {"what was opened": 22}  # asked once more whether both may, and written down
+MOST |= {"record of processing": 45}  # a dozen kinds of data with a period, each counted and asked for the next day
 MOST |= {"settings": 15}  # the rooms above are asked which texts are not translated yet
 # Who waits too long is judged by each programme's own days: two queries for these, and the funnel asks three more.
 MOST |= {

@@ -30,7 +30,7 @@ from resonanz.tandems.enums import (
     TandemColumn,
 )
 from resonanz.tandems.models import Tandem
-from resonanz.tandems.signals import Event, Part, room_shown
+from resonanz.tandems.signals import Event, Part, contact_blocked, room_shown
 from resonanz.taxonomy import languages
 
 
@@ -373,3 +373,8 @@ def own_parts(tandem: Tandem) -> list[Event]:
         (tandem.proposed_on, _("We were introduced to each other"), False),
     ]
     return [Event(day, text, milestone=milestone) for day, text, milestone in known if day]
+
+
+def is_blocked(tandem: Tandem) -> bool:
+    """Whether one of the two has blocked the other; upper rooms know."""
+    return any(blocked for _receiver, blocked in contact_blocked.send(Tandem, tandem=tandem))
