@@ -15,6 +15,7 @@ from django.utils import timezone
 from resonanz.core.crypto import Unreadable
 from resonanz.core.models import LogEntry
 from resonanz.mail.models import OutboxMail
+from resonanz.messaging.actions import channels as ways
 from resonanz.messaging.actions import files as acts
 from resonanz.messaging.forms.files import MOST_BYTES, clean_name, kind_of
 from resonanz.messaging.models import Channel, Feedback, Share, TandemFile
@@ -267,6 +268,28 @@ def test_ways_outside_are_plain_links(
     if is_good:
         page = client_of(house.amina.person).get(url).content.decode()
         assert (link in page, 'href="javascript' in page, value in Channel.objects.get().contact) == (True, False, False)
+
+
+def test_ways_outside_have_a_limit(
+    house: House, client_of: Callable[[Person | None], Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ways, "MOST_WAYS", 1)
+    url, data = reverse("messaging:channels", args=[house.active.pk]), {"kind": "other", "value": "im Café"}
+    answers = [client_of(p.person).post(url, data).status_code for p in (house.jonas, house.jonas, house.amina)]
+    assert (answers, Channel.objects.count()) == ([302, 200, 302], 2)
+
+
+def test_the_address_of_a_link_is_not_logged(
+    house: House, client_of: Callable[[Person | None], Client], caplog: pytest.LogCaptureFixture
+) -> None:
+    share, stranger = make_share(house), client_of(None)
+    take = reverse("messaging:take_shared", args=[token_of(share)])
+    caplog.set_level("WARNING", "django.request")
+    assert stranger.get(take).status_code == 405
+    end(share, house, "closed")
+    assert [stranger.get(shared(share)).status_code, stranger.post(take).status_code] == [404, 404]
+    stranger.get("/nothing/")  # the control: other addresses are
+    assert [record.getMessage() for record in caplog.records] == ["Not Found: /nothing/"]
 
 
 def test_a_way_outside_is_gone_with_one_tap(house: House, client_of: Callable[[Person | None], Client]) -> None:

@@ -82,6 +82,14 @@ def test_a_form_that_comes_twice_writes_once(house: House, client_of: Callable[[
         write_message(tandem=house.active, text="x", key=Message.objects.get().key, by=house.amina.person)
 
 
+def test_looking_for_new_ones_loads_the_page_and_leads_to_its_end(
+    house: House, client_of: Callable[[Person | None], Client]
+) -> None:
+    client = client_of(house.amina.person)
+    assert 'href="?look=1"' in client.get(url(house)).content.decode()
+    assert client.get(url(house, "?look=1")).headers["Location"] == url(house, "#newest")
+
+
 def test_an_empty_message_is_not_sent_and_a_long_one_is_kept_in_the_form(
     house: House, client_of: Callable[[Person | None], Client]
 ) -> None:

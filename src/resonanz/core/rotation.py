@@ -19,6 +19,7 @@ from resonanz.core.crypto import Unreadable, decrypt, decrypt_bytes, encrypt, en
 from resonanz.core.sealed import Sealed, sealed_models
 
 BATCH = 200  # rows of one transaction
+FEW = 10  # the same of files, which are large
 Value = str | bytes
 
 
@@ -35,6 +36,16 @@ class Place:
     def table(self) -> type[models.Model]:
         """The model itself."""
         return apps.get_model(self.model)
+
+    @property
+    def batch(self) -> int:
+        """How many rows are looked at together."""
+        return FEW if isinstance(self.table._meta.get_field(self.column), models.BinaryField) else BATCH
+
+    def rows(self) -> models.QuerySet[Any]:
+        """All rows, without what is large and not looked at here."""
+        large = [field.name for field in self.table._meta.concrete_fields if isinstance(field, models.BinaryField)]
+        return self.table._base_manager.order_by("pk").defer(*(name for name in large if name != self.column))
 
 
 @dataclass
@@ -71,7 +82,7 @@ def rotate(progress: Callable[[str, int], None] = lambda column, count: None) ->
         done, failed, last = 0, 0, 0
         while True:
             with transaction.atomic():
-                rows = list(place.table._base_manager.filter(pk__gt=last).order_by("pk")[:BATCH])
+                rows = list(place.rows().filter(pk__gt=last)[: place.batch])
                 for row in rows:
                     number, wrong = _renew(place, row)
                     done, failed = done + number, failed + wrong
@@ -126,7 +137,7 @@ def _values(place: Place, stored: Any) -> list[Value]:
 def _count(place: Place) -> Counter[int]:
     counts: Counter[int] = Counter()
     rows = place.table._base_manager.order_by().values_list(place.column, flat=True)
-    for stored in rows.iterator(chunk_size=BATCH):
+    for stored in rows.iterator(chunk_size=place.batch):
         counts.update(number for value in _values(place, stored) if (number := key_of(value)) is not None)
     return counts
 

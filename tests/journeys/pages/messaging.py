@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any, cast
@@ -27,7 +28,7 @@ from resonanz.tandems.enums import State
 from resonanz.tandems.models import Tandem
 from tests.factories import House, make_person
 from tests.factories.messaging import make_channel, make_file, make_opened, make_opening, make_share, write
-from tests.journeys.pages.stops import Stop, Stops, at, send
+from tests.journeys.pages.stops import Stop, Stops, at
 
 
 def two(place: int) -> tuple[Tandem, House]:
@@ -40,12 +41,19 @@ def two(place: int) -> tuple[Tandem, House]:
     return tandem, cast(House, SimpleNamespace(active=tandem, jonas=tandem.mentor, alice=staff, bob=other))
 
 
-def unfold(page: Page) -> None:
-    """Send a form with nothing in it, without the browser's own checks."""
-    form = page.locator("main form.form").last
-    form.evaluate("form => { form.noValidate = true; }")
-    form.locator("button:not([type=button])").last.click()
-    expect(page.locator("main [aria-invalid=true], main .error-summary, main .field-error").first).to_be_visible()
+def wrong(fields: str = "", **values: str) -> Callable[[Page], None]:
+    """Return an act that sends the form with these fields, filled with `values`, without the browser's own checks."""
+
+    def act(page: Page) -> None:
+        page.evaluate("for (const part of document.querySelectorAll('main details')) part.open = true")
+        form = page.locator(f"main form:has([name={fields or next(iter(values))}])")
+        form.evaluate("form => { form.noValidate = true; }")
+        for name, value in values.items():
+            form.locator(f"[name={name}]").fill(value)
+        form.locator(".actions button").last.click()
+        expect(page.locator("main [aria-invalid=true], main .error-summary, main .field-error").first).to_be_visible()
+
+    return act
 
 
 def messaging_stops() -> Stops:
@@ -77,13 +85,13 @@ def messaging_stops() -> Stops:
     revoke_share(share=make_share(house, share.file), by=mentor)
     make_file(house, by=mentee)
     stops += [
-        at("messaging:messages", tandem.pk, act=unfold),
+        at("messaging:messages", tandem.pk, act=wrong(text="")),
         at("messaging:messages", tandem.pk, query=f"?before={own.pk}"),
         at("messaging:edit_message", tandem.pk, own.pk),
-        at("messaging:channels", tandem.pk, act=unfold),
+        at("messaging:channels", tandem.pk, act=wrong(value="")),
         at("messaging:preference"),
-        at("messaging:files", tandem.pk, act=unfold),
-        at("messaging:file", tandem.pk, share.file_id, act=send(days="99")),
+        at("messaging:files", tandem.pk, act=wrong("file")),
+        at("messaging:file", tandem.pk, share.file_id, act=wrong(days="99")),
         at("messaging:shared", token_of(share)),
         at("messaging:shared", token_of(share), query="?thanks=1"),
         at("messaging:shared", "nothing", status=404),
@@ -106,7 +114,7 @@ def openers_stops() -> Stops:
     opened = make_opened(house)
     return house.alice.email, [
         at("messaging:openings", tandem.pk),
-        at("messaging:openings", tandem.pk, act=unfold),
+        at("messaging:openings", tandem.pk, act=wrong(reason="")),
         *(at("messaging:opening", tandem.pk, row.pk) for row in (asked, own, opened)),
         at("messaging:content", tandem.pk, opened.pk),
     ]

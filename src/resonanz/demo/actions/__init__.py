@@ -15,6 +15,7 @@ from django.utils.text import slugify
 
 from resonanz.demo.actions.applications import load_applications
 from resonanz.demo.actions.changes import change, wait
+from resonanz.demo.actions.messages import load_messages
 from resonanz.demo.actions.requests import load_requests
 from resonanz.demo.actions.surveys import load_survey
 from resonanz.demo.queries import ADDRESSES, PASSWORD
@@ -86,6 +87,7 @@ def load_people(programme: Programme, data: dict[str, Any], password: str) -> in
             wait(participation, today - timedelta(days=entry["waiting_days"]))
         people[entry["cohort"], f"{entry.get('last_name', '')}, {entry['first_name']}".removeprefix(", ")] = participation
     load_tandems(programme, data, people, today)
+    load_messages(data, people, today)
     load_requests(data, people)
     load_survey(programme, data, today)
     return len(people) + len(data.get("staff", [])) + load_applications(programme, data, domain)

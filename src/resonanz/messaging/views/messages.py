@@ -41,6 +41,7 @@ from resonanz.messaging.queries.messages import (
 )
 from resonanz.messaging.rules import entered, may_converse, wrote
 from resonanz.people.queries import person_of
+from resonanz.programmes.actions import NotPossible
 from resonanz.tandems.models import Tandem
 from resonanz.tandems.queries import visible_to
 
@@ -54,6 +55,8 @@ def messages(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the conversation, the newest at the bottom, and write to the other."""
     tandem, person = fetch(visible_to(request.user), may_converse, request.user, pk=pk), person_of(request)
     form = MessageForm(request.POST or None)
+    if "look" in request.GET:  # a link to "#newest" alone would load nothing where the page has that address already
+        return redirect(reverse("messaging:messages", args=[pk]) + "#newest")
     if request.method == "POST":
         if not WRITING.allows(request):
             form.add_error(None, _("That was a lot at once. Please wait a minute, then send it again."))
@@ -152,6 +155,8 @@ def channels(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("messaging:channels", pk)
         except CannotWrite:
             form.add_error(None, _("At present nothing can be changed here."))
+        except NotPossible as error:
+            form.add_error(None, str(error))
         except SomebodyElses as error:
             raise PermissionDenied from error
     found = ways(tandem)

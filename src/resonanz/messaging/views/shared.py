@@ -7,11 +7,10 @@ from functools import wraps
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
-from django.views.decorators.http import require_http_methods, require_POST
 
 from resonanz.core.limits import Limit
 from resonanz.core.sealed import SomebodyElses
@@ -26,36 +25,42 @@ View = Callable[[HttpRequest, Share, str], HttpResponse]
 KNOCKING = Limit(most=120, seconds=60)  # links cannot be guessed; nobody need try
 
 
-def by_link(view: View) -> Callable[[HttpRequest, str], HttpResponse]:
-    """Open what a link names, in the language of its person unless the reader chose one. No search engine and no cache
-    keeps the page, and no other site learns its address. A link that is over, closed or wrong looks the same.
+def by_link(*methods: str) -> Callable[[View], Callable[[HttpRequest, str], HttpResponse]]:
+    """Open what a link names, in the language of its person unless the reader chose one. No search engine, no cache and no
+    log keeps the page's address, and no other site learns it. A link that is over, closed or wrong looks the same.
     """
 
-    @wraps(view)
-    def opened(request: HttpRequest, token: str) -> HttpResponse:
-        if not KNOCKING.allows(request):
-            return guarded(render(request, "429.html", status=429))
-        share = by_token(token)
-        if share is None:
-            return guarded(render(request, "messaging/shared_gone.html", status=404))
-        if not (request.user.is_authenticated or settings.LANGUAGE_COOKIE_NAME in request.COOKIES):
-            translation.activate(share.language)
-            request.LANGUAGE_CODE = translation.get_language()
-        return guarded(view(request, share, token))
+    def wrap(view: View) -> Callable[[HttpRequest, str], HttpResponse]:
+        return wraps(view)(lambda request, token: guarded(answered(view, request, token, methods)))
 
-    return opened
+    return wrap
+
+
+def answered(view: View, request: HttpRequest, token: str, methods: tuple[str, ...]) -> HttpResponse:
+    """Return what `view` says to the link, or why there is nothing to say."""
+    if request.method not in methods:
+        return HttpResponseNotAllowed(methods)
+    if not KNOCKING.allows(request):
+        return render(request, "429.html", status=429)
+    share = by_token(token)
+    if share is None:
+        return render(request, "messaging/shared_gone.html", status=404)
+    if not (request.user.is_authenticated or settings.LANGUAGE_COOKIE_NAME in request.COOKIES):
+        translation.activate(share.language)
+        request.LANGUAGE_CODE = translation.get_language()
+    return view(request, share, token)
 
 
 def guarded(response: HttpResponse) -> HttpResponse:
-    """Keep a page out of search engines, caches and the logs of other sites."""
+    """Keep a page out of search engines and caches, and its address out of other sites and of our log."""
+    response._has_been_logged = True  # type: ignore[attr-defined]  # Django would write down the path of every 4xx
     response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
     response.headers["Referrer-Policy"] = "no-referrer"
     response.headers["Cache-Control"] = "no-store, private"
     return response
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@by_link
+@by_link("GET", "HEAD", "POST")
 def shared(request: HttpRequest, share: Share, token: str) -> HttpResponse:
     """Say whose file this is and what for; take feedback."""
     form = FeedbackForm(request.POST or None)
@@ -82,8 +87,7 @@ def shared(request: HttpRequest, share: Share, token: str) -> HttpResponse:
     return render(request, "messaging/shared.html", context)
 
 
-@require_POST  # previews of links in messengers do not send forms, so what is counted are people
-@by_link
+@by_link("POST")  # previews of links in messengers do not send forms, so what is counted are people
 def take(request: HttpRequest, share: Share, token: str) -> HttpResponse:
     """Hand the file out, and count that."""
     return as_file(share.file, count_opening(share=share))
