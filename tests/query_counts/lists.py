@@ -169,7 +169,7 @@ MOST = {
 }
 MOST |= {"own data": 130, "leaving": 130, "own data with answers": 130}
 MOST |= {"messages": 24}  # what is shown is noted as read, and a letter that still waits is taken back
-MOST |= {"what was opened": 22}  # asked once more whether both may, and written down
+MOST |= {"what was opened": 45}  # whether both may is asked once more, each look is written down, every room gives its texts
 MOST |= {"record of processing": 45}  # a dozen kinds of data with a period, each counted and asked for the next day
 MOST |= {"settings": 15}  # the rooms above are asked which texts are not translated yet
 # Who waits too long is judged by each programme's own days: two queries for these, and the funnel asks three more.
