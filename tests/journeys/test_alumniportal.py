@@ -198,7 +198,7 @@ def test_two_write_and_share_a_file_on_the_phone(visit: Visit, tmp_path: Path) -
     cv = tmp_path / "Lebenslauf Esi.pdf"
     cv.write_bytes(PDF)
     esi.goto(f"/tandems/{tandem.pk}/files/")
-    esi.get_by_label("Datei").set_input_files(cv)
+    esi.locator("[name=file]").set_input_files(cv)
     esi.get_by_role("button", name="Datei hinzufügen").click()
     expect(esi.get_by_role("heading", level=1)).to_have_text("Lebenslauf Esi.pdf")
     esi.get_by_label("Wer bekommt den Link?").fill("Frau Doktor Baum")
