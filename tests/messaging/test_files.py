@@ -146,7 +146,7 @@ def test_a_third_person_reads_and_writes_back_without_a_login(
     text = page.content.decode()
     assert ('lang="ar"' in text, "Ute Personal" in text, "Rückmeldung" in text, "Lebenslauf.pdf" in text) == (True,) * 4
     assert page.headers["X-Robots-Tag"] == "noindex, nofollow, noarchive"
-    assert (page.headers["Referrer-Policy"], page.headers["Cache-Control"]) == ("no-referrer", "no-store, private")
+    assert (page.headers["Referrer-Policy"], page.headers["Cache-Control"]) == ("same-origin", "no-store, private")
     assert '<meta name="robots" content="noindex' in text
     taken = stranger.post(reverse("messaging:take_shared", args=[token_of(share)]))
     assert (taken.content, taken.headers["Content-Disposition"][:11]) == (PDF, "attachment;")

@@ -55,7 +55,7 @@ def guarded(response: HttpResponse) -> HttpResponse:
     """Keep a page out of search engines and caches, and its address out of other sites and of our log."""
     response._has_been_logged = True  # type: ignore[attr-defined]  # Django would write down the path of every 4xx
     response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["Referrer-Policy"] = "same-origin"  # with "no-referrer", browsers send no origin and no form is taken
     response.headers["Cache-Control"] = "no-store, private"
     return response
 
