@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from django.test import Client, TransactionTestCase
 from pytest_django import DjangoDbBlocker
 
+from resonanz.core.limits import Limit
 from resonanz.people.models import Person
 from tests.factories import House, make_house
 
@@ -72,6 +73,8 @@ def pytest_collection_finish() -> None:
 def fresh_counts() -> None:
     """Begin with no counted attempts: rows are rolled back and their numbers come again, but the cache remembers them."""
     cache.clear()
+    for limit in Limit.everyone:
+        limit.reset()
 
 
 @pytest.fixture(scope="module")

@@ -14,6 +14,7 @@ from resonanz.mail.models import OutboxMail
 from resonanz.matching.actions import run_matching
 from resonanz.matching.actions.requests import ask_back
 from resonanz.matching.models import MatchingEvent, MatchingRun
+from resonanz.messaging.queries.files import token_of as share_token_of
 from resonanz.people.actions import give_consent
 from resonanz.people.models import ConsentText
 from resonanz.programmes.actions import add_participant
@@ -28,6 +29,7 @@ from resonanz.together.models import PlanTopic
 from resonanz.together.queries.agreement import versions_of
 from tests.access.rows import World
 from tests.factories.meetings import make_date, make_meeting, make_visit
+from tests.factories.messaging import make_channel, make_file, make_opened, make_opening, make_share, write
 from tests.factories.surveys import make_answered, make_asked, make_survey
 from tests.factories.together import make_shown
 
@@ -270,3 +272,37 @@ def plan_topic(world: World) -> list[Any]:
 
 def replan_args(world: World) -> list[Any]:
     return [world.house.active.pk, "job"]
+
+
+def message_args(world: World) -> list[Any]:
+    """A message of the mentor."""
+    return [world.house.active.pk, write(world.house).pk]
+
+
+def channel_args(world: World) -> list[Any]:
+    """How the mentor can be reached."""
+    return [world.house.active.pk, make_channel(world.house).pk]
+
+
+def file_args(world: World) -> list[Any]:
+    """A file of the mentor, for the two."""
+    return [world.house.active.pk, make_file(world.house).pk]
+
+
+def share_args(world: World) -> list[Any]:
+    """A link to a file of the mentor."""
+    return [world.house.active.pk, make_share(world.house).pk]
+
+
+def share_token(world: World) -> list[Any]:
+    return [share_token_of(make_share(world.house))]
+
+
+def opening_args(world: World) -> list[Any]:
+    """A colleague of the coordinator asks for it."""
+    return [world.house.active.pk, make_opening(world.house).pk]
+
+
+def opened_args(world: World) -> list[Any]:
+    """The same, which the coordinator has approved."""
+    return [world.house.active.pk, make_opened(world.house).pk]

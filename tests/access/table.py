@@ -58,6 +58,7 @@ from tests.access.arguments import (
     two_runs,
     visit_pk,
 )
+from tests.access.messaging import MESSAGING
 from tests.access.rows import LOGIN, Answers, Row, answers, everybody, members, staff, two
 
 KEY = "6f9619ff-8b86-4d01-b42d-00c04fc964ff"
@@ -130,6 +131,7 @@ STAFF_ANYWHERE = answers(403, coordinator=200, other_coordinator=200, anonymous=
 REVIEWERS_ANYWHERE = STAFF_ANYWHERE | {"reviewer": 200}
 ALLAUTH_OWN = answers(302, anonymous=200, disabled=200)  # pages for those who are not logged in
 TABLE: dict[str, Row] = {
+    **MESSAGING,
     "home": Row(everybody(302), everybody(302)),
     "core:style": Row(everybody(200), everybody(200)),
     "core:service_worker": Row(everybody(200), everybody(405)),

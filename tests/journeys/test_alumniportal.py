@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from playwright.sync_api import Page, expect
 
 from resonanz.matching.models import Request
 from resonanz.programmes.models import Participation
+from resonanz.tandems.models import Tandem
+from tests.factories.messaging import PDF
 from tests.journeys.conftest import Visit
 from tests.journeys.steps import EN, doors, facts, groups, open_programme, sign_in, walk
 
@@ -161,3 +165,64 @@ def answer_first(page: Page, mentor: Participation) -> None:
     page.goto("/requests/")
     page.get_by_role("link", name="Von Valentina O.").click()
     expect(page.locator("main")).to_contain_text(CAREER)
+
+
+def test_two_write_and_share_a_file_on_the_phone(visit: Visit, tmp_path: Path) -> None:
+    tandem = Tandem.objects.get(mentor__person__last_name="Ofori-Mintah", state="active")
+    esi, kwabena = (visit(width=390, script=script) for script in (False, True))
+    sign_in(kwabena, tandem.mentor.person.email)
+    kwabena.goto(f"/tandems/{tandem.pk}/")
+    tile = kwabena.locator(".tiles li").filter(has=kwabena.get_by_role("link", name="Nachrichten", exact=True))
+    expect(tile.locator(".badge")).to_have_text("1")
+    tile.get_by_role("link").click()
+    expect(kwabena.locator(".bubble").last).to_contain_text("zum ersten Mal auf Deutsch vorgetragen")
+    kwabena.get_by_label("Ihre Nachricht").fill("Großartig! Schicken Sie mir Ihren Lebenslauf?\nمبروك")
+    kwabena.get_by_role("button", name="Senden", exact=True).click()
+    expect(kwabena.locator(".bubble-own").last).to_contain_text("مبروك")
+    expect(kwabena.get_by_label("Ihre Nachricht")).to_have_value("")
+
+    sign_in(esi, tandem.mentee.person.email)
+    esi.goto(f"/tandems/{tandem.pk}/messages/")
+    expect(esi.locator(".bubble").last).to_contain_text("Großartig!")
+    esi.get_by_label("Ihre Nachricht").fill("Kommt sofort.")
+    esi.get_by_role("button", name="Senden", exact=True).click()
+    own = esi.locator(".bubble-own").last
+    own.locator("summary").click()
+    own.get_by_role("link", name="Ändern").click()
+    esi.get_by_label("Ihre Nachricht").fill("Kommt gleich.")
+    esi.get_by_role("button", name="Speichern").click()
+    expect(esi.locator(".bubble-own").last).to_contain_text("Kommt gleich.")
+    kwabena.get_by_role("link", name="Nach neuen sehen").click()
+    expect(kwabena.locator(".bubble").last).to_contain_text("geändert")
+
+    cv = tmp_path / "Lebenslauf Esi.pdf"
+    cv.write_bytes(PDF)
+    esi.goto(f"/tandems/{tandem.pk}/files/")
+    esi.locator("[name=file]").set_input_files(cv)
+    esi.get_by_role("button", name="Datei hinzufügen").click()
+    expect(esi.get_by_role("heading", level=1)).to_have_text("Lebenslauf Esi.pdf")
+    esi.get_by_label("Wer bekommt den Link?").fill("Frau Doktor Baum")
+    esi.get_by_label("Wofür?").fill("Rückmeldung zum Lebenslauf")
+    esi.get_by_role("button", name="Link machen").click()
+    address = esi.locator(".share-link").inner_text()
+    kwabena.goto(f"/tandems/{tandem.pk}/files/")
+    kwabena.get_by_role("link", name="Lebenslauf Esi.pdf").click()
+    expect(kwabena.locator(".share-link")).to_have_count(0)
+
+    reader = visit()
+    reader.goto(address)
+    expect(reader.get_by_role("heading", level=1)).to_have_text("Eine Datei für Frau Doktor Baum")
+    with reader.expect_download() as download:
+        reader.get_by_role("button", name="Herunterladen").click()
+    assert (download.value.suggested_filename, Path(download.value.path()).read_bytes()) == ("Lebenslauf Esi.pdf", PDF)
+    reader.get_by_label("Ihre Rückmeldung").fill("Klar und gut. Das Foto kann weg.")
+    reader.get_by_role("button", name="Senden", exact=True).click()
+    expect(reader.locator(".notice-success")).to_have_text("Danke. Nur Esi Amankwaah kann lesen, was Sie geschrieben haben.")
+
+    esi.reload()
+    expect(esi.locator("article blockquote")).to_contain_text("Das Foto kann weg.")
+    expect(esi.locator("article")).to_contain_text("einmal heruntergeladen")
+    esi.get_by_role("button", name="Link schließen").click()
+    expect(esi.locator(".share-link")).to_have_count(0)
+    assert reader.goto(address).status == 404  # type: ignore[union-attr]
+    expect(reader.get_by_role("heading", level=1)).to_have_text("Dieser Link führt nirgendwohin")

@@ -18,6 +18,7 @@ from playwright.sync_api import Page
 from tests.access import TABLE
 from tests.journeys.conftest import Visit
 from tests.journeys.pages.diary import outcome_stops, writing_stops
+from tests.journeys.pages.messaging import messaging_stops, openers_stops
 from tests.journeys.pages.people import (
     account_stops,
     asked_stops,
@@ -58,6 +59,8 @@ NO_PAGE = {  # style, pictures, files, suggestions
     "applications:my_talks",
     "tandems:first_date",
     "together:agreement_document",
+    "messaging:download",
+    "messaging:take_shared",
 }
 
 
@@ -112,10 +115,19 @@ LISTS = {
     "writing": writing_stops,
     "outcomes": outcome_stops,
     "tandem": tandem_stops,
+    "messages": messaging_stops,
+    "opener": openers_stops,
 }
 LONG = {"coordinator", "settings", "stranger", "account"}  # begin, so that no worker is left alone with one of them
 DARKENED = {"stranger", "participant", "pair", "coordinator", "reviewer"}  # every fourth of their pages, in the dark, too
-STAFF = {"coordinator", "outcomes", "settings", "operator", "reviewer"}
+STAFF = {
+    "coordinator",
+    "outcomes",
+    "settings",
+    "operator",
+    "reviewer",
+    "opener",
+}
 
 
 def once_per_address(stops: list[Stop]) -> list[Stop]:

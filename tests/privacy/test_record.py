@@ -66,7 +66,7 @@ def test_the_periods_are_those_of_the_programme(house: House) -> None:
 
 def test_no_text_names_a_period_that_nothing_carries_out() -> None:
     named = {name for texts in words()["kept"].values() for text in texts.values() for name in re.findall(r"{(\w+)}", text)}
-    assert named == {"rejected_applications", "logs", "interest", "record_days", "surveys"}
+    assert named == {"rejected_applications", "messages", "logs", "interest", "record_days", "surveys"}
     assert [text for kind in words().values() for texts in kind.values() if "«" in (text := texts["de"])] == []
 
 

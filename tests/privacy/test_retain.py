@@ -71,7 +71,8 @@ def test_a_dry_run_counts_and_deletes_nothing(house: House, capsys: pytest.Captu
     declined(house, 190)
     call_command("retain", "--dry-run")
     assert (
-        f"{house.programme.slug}: 1 applications, 0 log entries, 0 questionnaires." in capsys.readouterr().out.splitlines()
+        f"{house.programme.slug}: 1 applications, 0 rows of what ended tandems wrote and shared, 0 log entries, "
+        "0 questionnaires." in capsys.readouterr().out.splitlines()
     )
     assert Application.objects.filter(state="declined").count() == 1
 

@@ -50,6 +50,7 @@ from tests.query_counts.growth import (
     with_announcement,
     with_draft,
 )
+from tests.query_counts.messaging import more_files, more_messages, more_openings, of_tandem, one_file, opened_page
 
 LISTS: dict[str, tuple[Callable[[House], Person | None], Callable[[House, int], None], Callable[[House], str]]] = {
     "programmes": (lambda h: None, second_programme, lambda h: reverse("programmes:list")),
@@ -148,6 +149,12 @@ LISTS: dict[str, tuple[Callable[[House], Person | None], Callable[[House, int], 
         more_materials,
         lambda h: reverse("together:plan_settings", args=[h.programme.slug]),
     ),
+    "messages": (lambda h: h.amina.person, more_messages, lambda h: of_tandem("messages", h)),
+    "ways outside": (lambda h: h.amina.person, more_messages, lambda h: of_tandem("channels", h)),
+    "files": (lambda h: h.amina.person, more_files, lambda h: of_tandem("files", h)),
+    "file with links": (lambda h: h.jonas.person, more_files, one_file),
+    "openings": (lambda h: h.alice, more_openings, lambda h: of_tandem("openings", h)),
+    "what was opened": (lambda h: h.alice, more_openings, opened_page),
 }
 # Pages of the review judge conditions from answers, attestations, consents and rules: four more; the board has six columns.
 # The applicant's own overview judges them, too.
@@ -176,7 +183,6 @@ MOST = {
     "condition to remove": 18,
 }
 MOST |= {"own data": 130, "leaving": 130, "own data with answers": 130}
-MOST |= {"record of processing": 33}  # ten kinds of data with a period, each counted and asked for the next day
 MOST |= {"room of a tandem": 20, "line of a tandem": 20, "meetings of two": 18}  # every room adds what it knows
 MOST |= {"settings": 15}  # the rooms above are asked which texts are not translated yet
 # Who waits too long is judged by each programme's own days: two queries for these, and the funnel asks three more.
@@ -187,3 +193,6 @@ MOST |= {
     **dict.fromkeys([name for name in LISTS if name.startswith("waiting: ")], 18),
 }
 MOST |= {"room": 17}  # each topic of what two people do together asks on its own
+MOST |= {"messages": 24}  # what is shown is noted as read, and a letter that still waits is taken back
+MOST |= {"what was opened": 45}  # whether both may is asked once more, each look is written down, every room gives its texts
+MOST |= {"record of processing": 45}  # a dozen kinds of data with a period, each counted and asked for the next day

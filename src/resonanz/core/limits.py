@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from threading import Lock
+from typing import ClassVar
 
 from allauth.account.adapter import get_adapter
 from django.core.exceptions import PermissionDenied
@@ -18,7 +19,10 @@ class Limit:
     passwords must be counted in the cache instead, as allauth does.
     """
 
+    everyone: ClassVar[list[Limit]] = []
+
     def __init__(self, most: int, seconds: int) -> None:
+        self.everyone.append(self)
         self.most, self.seconds = most, seconds
         self._counts: Counter[str] = Counter()
         self._span = 0

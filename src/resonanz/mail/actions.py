@@ -10,7 +10,7 @@ from __future__ import annotations
 import base64
 import smtplib
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from email.utils import make_msgid
 from typing import NamedTuple
 
@@ -49,6 +49,7 @@ def queue_mail(
     shown: str = Shown.ENVELOPE,
     link: tuple[str, str] | None = None,
     attachments: Sequence[Attachment] = (),
+    due_at: datetime | None = None,
 ) -> OutboxMail:
     """Put one letter into the outbox; call it inside the transaction of its cause.
 
@@ -56,6 +57,7 @@ def queue_mail(
     that nothing typed by a person can add a header. `link` is (label, path of ours), a button in the HTML letter. Except
     for letters about the account, nobody is written to in the quiet hours. Where the address has stopped letters of this
     category, the letter is kept as stopped and never sent. `shown` says what the staff of `scope` sees of it.
+    `due_at` is for who knows the reader's own hours: then the letter goes at that moment, and no other quiet hours count.
     """
     now = timezone.now()
     mail, _ = OutboxMail.objects.get_or_create(
@@ -76,18 +78,21 @@ def queue_mail(
                 for file in attachments
             ],
             "state": State.STOPPED if is_unwanted(to=to, category=category, scope=scope) else State.QUEUED,
-            "due_at": now if category == Category.ACCOUNT else after_quiet_hours(now),
+            "due_at": due_at or (now if category == Category.ACCOUNT else after_quiet_hours(now)),
         },
     )
     return mail
 
 
-def after_quiet_hours(moment: datetime) -> datetime:
-    """Return `moment`, or the end of the quiet hours in which it lies; hours are those of the installation's time zone."""
-    if settings.QUIET_HOURS is None:
+def after_quiet_hours(moment: datetime, hours: tuple[int, int] | None = None, zone: tzinfo | None = None) -> datetime:
+    """Return `moment`, or the end of the quiet hours in which it lies.
+
+    `hours` (from, until) and `zone` are the reader's own, where they are known; otherwise those of the installation count.
+    """
+    begin, end = hours or settings.QUIET_HOURS or (0, 0)
+    if begin == end:
         return moment
-    begin, end = settings.QUIET_HOURS
-    local = timezone.localtime(moment)
+    local = timezone.localtime(moment, zone)
     quiet = begin <= local.hour or local.hour < end if begin > end else begin <= local.hour < end
     if not quiet:
         return moment

@@ -7,6 +7,7 @@ looked for. The worker has time for a large run. Somebody pauses, leaves, or tak
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.dispatch import receiver
@@ -15,6 +16,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import get_language
 
 from resonanz.core.jobs import handles
+from resonanz.core.rotation import sealed_in
 from resonanz.engine import Criteria
 from resonanz.matching.actions import compute_run, propose_pairs
 from resonanz.matching.actions.insight import INSIGHT, find_insight
@@ -22,6 +24,7 @@ from resonanz.matching.actions.next_best import find_next_best, look_again
 from resonanz.matching.actions.requests import end_requests_of, pause_requests
 from resonanz.matching.enums import RunState
 from resonanz.matching.models import MatchingRun
+from resonanz.matching.queries.requests import TEXTS, place_of
 from resonanz.matching.queries.waiting import rematched
 from resonanz.people.enums import SUGGEST
 from resonanz.people.models import Consent, Person
@@ -33,6 +36,9 @@ from resonanz.programmes.signals import preset_loaded
 from resonanz.tables import InputError, InputProblem
 from resonanz.tandems.models import Tandem
 from resonanz.tandems.signals import programme_left, suggestion_ended
+
+for text_column in TEXTS:
+    sealed_in("matching.Request", text_column, partial(place_of, column=text_column))
 
 
 @receiver(preset_loaded)

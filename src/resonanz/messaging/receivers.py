@@ -1,1 +1,92 @@
-"""What this room does when a lower one tells of something."""
+"""What this room does when a lower one tells of something, and what it adds to the page of a tandem."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+from django.dispatch import receiver
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from resonanz.messaging.actions import open_conversation
+from resonanz.messaging.enums import SEEN_STATES
+from resonanz.messaging.models import Channel, Conversation, Opening, TandemFile
+from resonanz.messaging.queries.messages import messages_between, newest_message, unread_of
+from resonanz.messaging.queries.openings import openings_of
+from resonanz.messaging.rules import may_oversee
+from resonanz.people.models import Person
+from resonanz.tandems.models import Tandem
+from resonanz.tandems.signals import (
+    Opened,
+    Part,
+    content_opened,
+    content_outlived,
+    room_shown,
+    tandem_started,
+)
+
+
+@receiver(tandem_started)
+def begin(tandem: Tandem, **_more: Any) -> None:
+    """Open the conversation of a tandem that starts."""
+    open_conversation(tandem=tandem)
+
+
+@receiver(room_shown)
+def parts(tandem: Tandem, person: Person, side: str, **_more: Any) -> list[Part]:
+    """Lead the two to messages and files; the team, which sees only that and when, to what it takes to open them."""
+    if tandem.started_on is None or tandem.state not in SEEN_STATES:
+        return []
+    if not side:
+        return team_parts(tandem, person)
+    unread = unread_of(tandem, person)
+    files = TandemFile.objects.filter(tandem=tandem)
+    seen = (files.filter(owner=person) | files.filter(audience="tandem")).count()
+    return [
+        Part(
+            "tile", _("Messages"), reverse("messaging:messages", args=[tandem.pk]), "message-circle", number=unread, order=30
+        ),
+        Part(
+            "tile",
+            _("Files"),
+            reverse("messaging:files", args=[tandem.pk]),
+            "file-text",
+            text=str(seen) if seen else "",
+            order=70,
+        ),
+    ]
+
+
+def team_parts(tandem: Tandem, person: Person) -> list[Part]:
+    """Tell the team when the two wrote last, and lead to the page on which two of the team can open something."""
+    if not may_oversee.test(person, tandem):
+        return []
+    last = newest_message(tandem)
+    text = _("last on {day}").format(day=date_format(timezone.localdate(last), "DATE_FORMAT")) if last else _("none yet")
+    waiting = sum(row.state == "asked" and row.asked_by_id != person.pk for row in openings_of(tandem, person))
+    url = reverse("messaging:openings", args=[tandem.pk])
+    return [Part("tile", _("Messages"), url, "lock", text=text, number=waiting, order=30)]
+
+
+@receiver(content_opened)
+def opened(tandem: Tandem, since: date | None, until: date | None, **_more: Any) -> list[Opened]:
+    """Return the messages that an opening opens."""
+    return [
+        Opened(row.created_at, _("Message"), row.by.full_name, row.opened("text"))
+        for row in messages_between(tandem, since, until)
+    ]
+
+
+@receiver(content_outlived)
+def outlived(tandems: QuerySet[Tandem], **_more: Any) -> list[QuerySet[Any]]:
+    """Return what the two wrote and shared, which goes some time after the end; the openings of it go, too."""
+    return [
+        Conversation.objects.filter(tandem__in=tandems),
+        TandemFile.objects.filter(tandem__in=tandems),
+        Channel.objects.filter(tandem__in=tandems),
+        Opening.objects.filter(tandem__in=tandems),
+    ]

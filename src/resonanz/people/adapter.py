@@ -18,6 +18,7 @@ from qrcode.image.svg import SvgPathImage
 from resonanz.core import crypto
 from resonanz.mail.actions import queue_mail
 from resonanz.mail.enums import Category
+from resonanz.people.enums import SECOND_FACTOR
 from resonanz.people.models import Person
 
 
@@ -49,11 +50,11 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     def encrypt(self, text: str) -> str:
         """Return the secret as it is stored."""
-        return crypto.encrypt(text, "mfa:secret")
+        return crypto.encrypt(text, SECOND_FACTOR)
 
     def decrypt(self, encrypted_text: str) -> str:
         """Return the stored secret in clear."""
-        return crypto.decrypt(encrypted_text, "mfa:secret")
+        return crypto.decrypt(encrypted_text, SECOND_FACTOR)
 
     def build_totp_svg(self, url: str) -> str:
         """Return the QR code as an SVG element without an XML head."""

@@ -1,5 +1,7 @@
 """People: accounts, profiles, languages."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,7 @@ class PeopleConfig(AppConfig):
 
     name = "resonanz.people"
     label = "people"
+
+    def ready(self) -> None:
+        """Name what this room seals."""
+        import_module("resonanz.people.receivers")

@@ -13,3 +13,5 @@ class FormOfAddress(models.TextChoices):
 
 
 SUGGEST = "suggest"  # the key of the consent to be introduced to others, in every programme that asks for it
+
+SECOND_FACTOR = "mfa:secret"  # what the sealed secrets of second factors are bound to

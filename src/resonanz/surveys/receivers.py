@@ -8,11 +8,15 @@ from typing import Any
 from django.dispatch import receiver
 
 from resonanz.applications.signals import followed_up
+from resonanz.core.rotation import sealed_in
 from resonanz.programmes.models import Programme
 from resonanz.programmes.signals import preset_exported, preset_keys, preset_loaded, texts_counted
 from resonanz.surveys.actions.asking import follow_surveys
 from resonanz.surveys.actions.presets import dump_survey, load_survey
 from resonanz.surveys.models import SurveyQuestion
+from resonanz.surveys.queries.sheets import place_of
+
+sealed_in("surveys.Sheet", "answers", lambda sheet: place_of(sheet.pk))
 
 
 @receiver(followed_up)

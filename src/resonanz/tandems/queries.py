@@ -30,7 +30,7 @@ from resonanz.tandems.enums import (
     TandemColumn,
 )
 from resonanz.tandems.models import Tandem
-from resonanz.tandems.signals import Event, Meter, Part, cohort_shown, room_shown
+from resonanz.tandems.signals import Event, Meter, Part, cohort_shown, contact_blocked, room_shown
 from resonanz.taxonomy import languages
 
 
@@ -387,3 +387,8 @@ def links_of(cohort: Cohort) -> list[Part]:
     answers: list[tuple[Any, Any]] = cohort_shown.send(Tandem, cohort=cohort)
     links = [part for _receiver, parts in answers for part in parts or () if isinstance(part, Part)]
     return sorted(links, key=lambda part: part.order)
+
+
+def is_blocked(tandem: Tandem) -> bool:
+    """Whether one of the two has blocked the other; upper rooms know."""
+    return any(blocked for _receiver, blocked in contact_blocked.send(Tandem, tandem=tandem))

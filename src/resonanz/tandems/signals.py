@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.dispatch import Signal
 
@@ -18,6 +18,24 @@ programme_left = Signal()
 room_shown = Signal()
 # tandem, by: after both have said yes, within that transaction.
 tandem_started = Signal()
+# tandem: before one of the two may write to the other; a receiver returns True where one has blocked the other.
+contact_blocked = Signal()
+# tandem, since, until: when two of the team open in an emergency what the two wrote between two days (None: without a
+# limit); a receiver returns a list of Opened. Who may is decided in `messaging`, and nowhere else.
+content_opened = Signal()
+# tandems: a queryset of tandems that ended so long ago that what the two wrote goes; a receiver returns a list of querysets
+# of its rows with such texts. They are counted or deleted, so they must contain nothing else.
+content_outlived = Signal()
+
+
+@dataclass(frozen=True)
+class Opened:
+    """One text that is opened in an emergency: when it was written, in which part of the room, by whom, and what it says."""
+
+    at: datetime
+    where: str
+    who: str
+    text: str
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from resonanz.demo.actions.applications import load_applications
 from resonanz.demo.actions.changes import change, wait
 from resonanz.demo.actions.diary import load_diary
 from resonanz.demo.actions.meetings import load_meetings
+from resonanz.demo.actions.messages import load_messages
 from resonanz.demo.actions.plan import live_together
 from resonanz.demo.actions.requests import load_requests
 from resonanz.demo.actions.surveys import load_survey
@@ -90,6 +91,7 @@ def load_people(programme: Programme, data: dict[str, Any], password: str) -> in
         people[entry["cohort"], f"{entry.get('last_name', '')}, {entry['first_name']}".removeprefix(", ")] = participation
     load_tandems(programme, data, people, today)
     load_meetings(programme)
+    load_messages(data, people, today)
     load_requests(data, people)
     load_survey(programme, data, today)
     load_diary(programme, today)

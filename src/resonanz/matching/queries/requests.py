@@ -28,15 +28,20 @@ TEXTS = ("expectations", "goals", "career", "question", "reply", "kind_word")
 SILENT_DAYS = 7  # after so many days without an answer a request counts as silent
 
 
+def place_of(request: Request, column: str) -> str:
+    """Return what the ciphertext of a column is bound to."""
+    return f"matching.request:{request.pk}:{column}"
+
+
 def sealed(request: Request, column: str, text: str) -> str:
     """Return `text` as it is stored in `column` of this request: encrypted, and of no use in any other place."""
-    return encrypt(text, f"matching.request:{request.pk}:{column}") if text else ""
+    return encrypt(text, place_of(request, column)) if text else ""
 
 
 def opened(request: Request, column: str) -> str:
     """Return what somebody wrote in `column`; only for the two of them."""
     stored: str = getattr(request, column)
-    return decrypt(stored, f"matching.request:{request.pk}:{column}") if stored else ""
+    return decrypt(stored, place_of(request, column)) if stored else ""
 
 
 def texts_of(request: Request) -> dict[str, str]:

@@ -9,6 +9,7 @@ from resonanz.core.models import log_action
 from resonanz.mail.queries import EMPTIED
 from resonanz.privacy.queries.due import (
     due_applications,
+    due_content,
     due_log,
     due_log_of_nobody,
     due_sessions,
@@ -30,6 +31,24 @@ def delete_declined() -> int:
                 if still_due is not None:
                     delete_application(application=still_due, by=None)
                     count += 1
+    return count
+
+
+def delete_content() -> int:
+    """Delete what the two of a tandem wrote and shared, some months after its end; return how many rows there were.
+
+    Each programme in a transaction of its own; its log notes how many rows went. That there was a tandem stays known.
+    """
+    count = 0
+    for programme in Programme.objects.all():
+        with transaction.atomic():
+            deleted = 0
+            for rows in due_content(programme):
+                deleted += rows.count()
+                rows.delete()
+            if deleted:
+                log_action("delete_outdated", by=None, on=programme, scope=programme.scope, what="content", count=deleted)
+                count += deleted
     return count
 
 

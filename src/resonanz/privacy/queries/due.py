@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
@@ -17,6 +18,9 @@ from resonanz.mail.models import OutboxMail
 from resonanz.programmes.enums import DataClass
 from resonanz.programmes.models import Programme
 from resonanz.surveys.models import Sheet
+from resonanz.tandems.enums import State as TandemState
+from resonanz.tandems.models import Tandem
+from resonanz.tandems.signals import content_outlived
 
 TEXT_KEPT = timedelta(days=30)
 ACCOUNT_TEXT_KEPT = timedelta(days=1)  # codes and links to sign in
@@ -34,6 +38,20 @@ def due_applications(programme: Programme) -> QuerySet[Application]:
     before = moment(programme.months_kept(DataClass.REJECTED_APPLICATIONS))
     rows = Application.objects.filter(cohort__programme=programme, state__in=over, decided_at__lt=before)
     return rows.select_related("person", "cohort__programme")
+
+
+def ended_tandems(programme: Programme) -> QuerySet[Tandem]:
+    """Return the tandems of a programme that have ended, whenever that was."""
+    return Tandem.objects.filter(cohort__programme=programme, state=TandemState.ENDED, ended_on__isnull=False)
+
+
+def due_content(programme: Programme) -> list[QuerySet[Any]]:
+    """Return what the two of a tandem wrote and shared longer ago than the programme keeps it, room by room."""
+    before = timezone.localdate(moment(programme.months_kept(DataClass.MESSAGES)))
+    answers: list[tuple[Any, Any]] = content_outlived.send(
+        Tandem, tandems=ended_tandems(programme).filter(ended_on__lt=before)
+    )
+    return [rows for _receiver, found in answers for rows in found or ()]
 
 
 def due_sheets(programme: Programme) -> QuerySet[Sheet]:

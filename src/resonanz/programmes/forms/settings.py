@@ -245,7 +245,13 @@ class WordingForm(TextsForm):
 
 
 # What a command deletes by its period; of the rest the number says what the programme wants (privacy: record of processing).
-DELETED = (DataClass.REJECTED_APPLICATIONS, DataClass.LOGS, DataClass.INTEREST, DataClass.SURVEYS)
+DELETED = (
+    DataClass.REJECTED_APPLICATIONS,
+    DataClass.MESSAGES,
+    DataClass.LOGS,
+    DataClass.INTEREST,
+    DataClass.SURVEYS,
+)
 
 
 class RetentionForm(forms.Form):

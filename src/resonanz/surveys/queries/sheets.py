@@ -52,16 +52,17 @@ def code_told(code: str) -> str:
 def sealed(answers: dict[str, Any], number: int) -> str:
     """Return answers as the sheet of this number keeps them: unreadable without the key, all of one length."""
     text = json.dumps(answers)
-    return encrypt(text.ljust(-(-len(text) // BLOCK) * BLOCK), _place(number))
+    return encrypt(text.ljust(-(-len(text) // BLOCK) * BLOCK), place_of(number))
 
 
 def opened(sheet: Sheet) -> dict[str, Any]:
     """Return the answers of a sheet."""
-    answers: dict[str, Any] = json.loads(decrypt(sheet.answers, _place(sheet.pk)))
+    answers: dict[str, Any] = json.loads(decrypt(sheet.answers, place_of(sheet.pk)))
     return answers
 
 
-def _place(number: int) -> str:
+def place_of(number: int) -> str:
+    """Return what the answers on the sheet of this number are bound to."""
     return f"surveys.sheet:{number}"
 
 

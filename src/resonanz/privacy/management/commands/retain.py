@@ -1,4 +1,4 @@
-"""`resonanz manage retain`: delete declined applications, old log entries, sign-ins and texts of letters; call it daily."""
+"""`resonanz manage retain`: delete what has had its time, as each programme keeps it; call it daily."""
 
 from __future__ import annotations
 
@@ -6,9 +6,17 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from resonanz.privacy.actions.retain import delete_declined, delete_log, delete_sheets, delete_sign_ins, empty_letters
+from resonanz.privacy.actions.retain import (
+    delete_content,
+    delete_declined,
+    delete_log,
+    delete_sheets,
+    delete_sign_ins,
+    empty_letters,
+)
 from resonanz.privacy.queries.due import (
     due_applications,
+    due_content,
     due_log,
     due_log_of_nobody,
     due_sheets,
@@ -22,8 +30,8 @@ class Command(BaseCommand):
     """Deletes what programmes keep for so many months only."""
 
     help = (
-        "Delete declined applications, log entries, answers to funders' questionnaires, sign-ins and texts of letters whose "
-        "time is over; --dry-run only counts."
+        "Delete declined applications, messages and files of tandems that ended, log entries, answers to funders' "
+        "questionnaires, sign-ins and texts of letters whose time is over; --dry-run only counts."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -34,6 +42,7 @@ class Command(BaseCommand):
         """Delete, or count."""
         if not options["dry_run"]:
             self.stdout.write(f"{delete_declined()} applications deleted.")
+            self.stdout.write(f"{delete_content()} rows with what ended tandems wrote and shared deleted.")
             self.stdout.write(f"{empty_letters()} letters emptied.")
             self.stdout.write(f"{delete_log()} log entries deleted.")
             self.stdout.write(f"{delete_sheets()} answered questionnaires deleted.")
@@ -41,9 +50,10 @@ class Command(BaseCommand):
             return
         for programme in Programme.objects.order_by("slug"):
             applications, entries = due_applications(programme).count(), due_log(programme).count()
-            sheets = due_sheets(programme).count()
+            sheets, content = due_sheets(programme).count(), sum(rows.count() for rows in due_content(programme))
             self.stdout.write(
-                f"{programme.slug}: {applications} applications, {entries} log entries, {sheets} questionnaires."
+                f"{programme.slug}: {applications} applications, {content} rows of what ended tandems wrote and shared, "
+                f"{entries} log entries, {sheets} questionnaires."
             )
         letters, entries, sign_ins = due_texts().count(), due_log_of_nobody().count(), due_sign_ins().count()
         self.stdout.write(f"Everywhere: {letters} letters, {entries} log entries, {sign_ins} sign-ins.")

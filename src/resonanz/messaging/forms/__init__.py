@@ -1,0 +1,1 @@
+"""Forms of messages, ways outside, files and openings."""

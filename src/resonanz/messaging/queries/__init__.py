@@ -1,0 +1,1 @@
+"""Named reads of messages, files and openings."""

@@ -1,0 +1,1 @@
+"""Pages of the two, of third persons with a link, and of the team in an emergency."""
