@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('programmes', '0007_topics_back'),
         ('tandems', '0006_at_rest'),
-        ('together', '0001_meetings'),
+        ('together', '0002_plan'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
