@@ -130,6 +130,24 @@ ONLY_GET = ONLY_POST = answers(405, anonymous=LOGIN, disabled=LOGIN)
 STAFF_ANYWHERE = answers(403, coordinator=200, other_coordinator=200, anonymous=LOGIN, disabled=LOGIN)
 REVIEWERS_ANYWHERE = STAFF_ANYWHERE | {"reviewer": 200}
 ALLAUTH_OWN = answers(302, anonymous=200, disabled=200)  # pages for those who are not logged in
+TOGETHER_PLAN = {
+    "together:agreement": Row(two(200, coordinator=403), ONLY_GET, active_pk),
+    "together:write_agreement": Row(two(200, coordinator=403), two(200, coordinator=403), active_pk, {"seen": "x"}),
+    "together:drop_agreement": Row(NO_GET, two(302, coordinator=403), active_pk),
+    "together:accept_agreement": Row(NO_GET, two(302, coordinator=403), shown_agreement),
+    "together:agreement_document": Row(two(200, coordinator=403), ONLY_GET, shown_agreement),
+    "together:plan": Row(two(200, coordinator=403), ONLY_GET, active_pk),
+    "together:add_topics": Row(NO_GET, two(200, coordinator=403), active_pk),
+    "together:order_plan": Row(NO_GET, two(302, coordinator=403), active_pk),
+    "together:situations": Row(two(200, coordinator=403), ONLY_GET, active_pk),
+    "together:replan": Row(two(200, coordinator=403), two(200, coordinator=403), replan_args, {"keep": "nothing"}),
+    "together:plan_topic": Row(two(200, coordinator=403), two(200, coordinator=403), plan_topic, {"state": "lost"}),
+    "together:changed": Row(two(200, coordinator=200), ONLY_GET, active_pk),
+    "together:pause": Row(two(200, coordinator=200), two(200, coordinator=200), active_pk, {"until": "yesterday"}),
+    "together:resume": Row(NO_GET, two(302, coordinator=302), active_pk),
+    "together:extend": Row(two(200, coordinator=200), two(200, coordinator=200), active_pk),
+}
+
 TABLE: dict[str, Row] = {
     **MESSAGING,
     "home": Row(everybody(302), everybody(302)),
@@ -439,20 +457,3 @@ TABLE: dict[str, Row] = {
     "together:materials": settings_row(args=lambda world: [world.house.programme.slug, "network"], data=ADD),
 }
 # What the two write is theirs: for their coordinator it is forbidden, for everybody else it does not exist.
-TOGETHER_PLAN = {
-    "together:agreement": Row(two(200, coordinator=403), ONLY_GET, active_pk),
-    "together:write_agreement": Row(two(200, coordinator=403), two(200, coordinator=403), active_pk, {"seen": "x"}),
-    "together:drop_agreement": Row(NO_GET, two(302, coordinator=403), active_pk),
-    "together:accept_agreement": Row(NO_GET, two(302, coordinator=403), shown_agreement),
-    "together:agreement_document": Row(two(200, coordinator=403), ONLY_GET, shown_agreement),
-    "together:plan": Row(two(200, coordinator=403), ONLY_GET, active_pk),
-    "together:add_topics": Row(NO_GET, two(200, coordinator=403), active_pk),
-    "together:order_plan": Row(NO_GET, two(302, coordinator=403), active_pk),
-    "together:situations": Row(two(200, coordinator=403), ONLY_GET, active_pk),
-    "together:replan": Row(two(200, coordinator=403), two(200, coordinator=403), replan_args, {"keep": "nothing"}),
-    "together:plan_topic": Row(two(200, coordinator=403), two(200, coordinator=403), plan_topic, {"state": "lost"}),
-    "together:changed": Row(two(200, coordinator=200), ONLY_GET, active_pk),
-    "together:pause": Row(two(200, coordinator=200), two(200, coordinator=200), active_pk, {"until": "yesterday"}),
-    "together:resume": Row(NO_GET, two(302, coordinator=302), active_pk),
-    "together:extend": Row(two(200, coordinator=200), two(200, coordinator=200), active_pk),
-}
