@@ -16,6 +16,8 @@ programme_left = Signal()
 # tandem, person, side: when the page of a tandem is shown; a receiver returns a list of Part and Event. `side` is "mentor",
 # "mentee", or "" for the team, which may learn that and when, never what.
 room_shown = Signal()
+# cohort: when the coordinators' page of a cohort is shown; a receiver returns a list of Part with the place "link".
+cohort_shown = Signal()
 # tandem, by: after both have said yes, within that transaction.
 tandem_started = Signal()
 # tandem: before one of the two may write to the other; a receiver returns True where one has blocked the other.
@@ -55,7 +57,7 @@ class Part:
 
     `place`: "head" (a few words beside the month, in the head), "next" (what is next for the two: the first stands large,
     further ones below it), "act" (a button below what is next), "button" (the one large button), "tile" (a line that leads
-    to a page), or "help" (always there, at the foot). `order`: small first. `icon` is one of core/icons.svg. `text` is the
+    to a page), or "help" (always there, at the foot); on the page of a cohort "link". `order`: small first. `icon` is one of core/icons.svg. `text` is the
     second line: of "next" what it is about, of a tile how far it is. `number` is a count that wants attention; 0 shows
     none. `acts` are the buttons of "next". `keeps` marks a page that the phone may keep for times without a network.
     """
@@ -91,7 +93,3 @@ class Event:
     url: str = ""
     detail: str = ""
     milestone: bool = False
-
-
-# cohort: when the coordinators' page of a cohort is shown; a receiver returns a list of Part with the place "link".
-cohort_shown = Signal()
