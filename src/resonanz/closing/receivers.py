@@ -1,1 +1,56 @@
 """What this room does when a lower one tells of something."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.dispatch import receiver
+
+from resonanz.applications.signals import followed_up
+from resonanz.closing.actions.later import follow_questions
+from resonanz.closing.actions.parting import follow_closings
+from resonanz.closing.actions.settings import dump_closing, load_closing
+from resonanz.closing.models import ProgrammeChange
+from resonanz.closing.queries.room import parts
+from resonanz.programmes.models import Programme
+from resonanz.programmes.signals import preset_exported, preset_keys, preset_loaded, texts_counted
+from resonanz.tandems.models import Tandem
+from resonanz.tandems.signals import Event, Part, room_shown
+
+
+@receiver(followed_up)
+def follow(**_: Any) -> int:
+    """Remind of ends, end what is over, ask months later, whenever `follow_up` looks after what waits."""
+    return follow_closings() + follow_questions()
+
+
+@receiver(room_shown)
+def show(tandem: Tandem, person: Any, side: str, **_: Any) -> list[Part | Event]:
+    """Add the closing to the page of a tandem."""
+    return parts(tandem, person, side)
+
+
+@receiver(preset_keys)
+def known_keys(**_: Any) -> set[str]:
+    """Say which keys of a preset this room understands."""
+    return {"closing"}
+
+
+@receiver(preset_loaded)
+def take_closing(programme: Programme, data: dict[str, Any], **_: Any) -> None:
+    """Keep how a preset ends its tandems."""
+    load_closing(programme=programme, data=data)
+
+
+@receiver(preset_exported)
+def give_closing(programme: Programme, data: dict[str, Any], **_: Any) -> None:
+    """Add it to what another town can load."""
+    data.update(dump_closing(programme))
+
+
+@receiver(texts_counted)
+def count_texts(programme: Programme, **_: Any) -> Iterator[tuple[str, Mapping[str, str]]]:
+    """Name the public sentences, so that the overview says where one is not translated yet."""
+    for change in ProgrammeChange.objects.filter(programme=programme):
+        yield "closing:heard", change.sentence

@@ -171,6 +171,10 @@ def _month(row: Sheet, column: str, person: Person) -> str:
     return date_format(row.month, "YEAR_MONTH_FORMAT")
 
 
+def _certificate(row: Any, column: str, person: Person) -> str:
+    return " · ".join(block["sentence"] for block in row.content.get("blocks", []))
+
+
 def _verb(row: Any, column: str, person: Person) -> str:
     return said(row.verb)
 
@@ -198,6 +202,7 @@ OWN_WORDS: Mapping[tuple[str, str], Shown] = {
     ("tandems.Tandem", "own_answer"): _own_answer,
     ("surveys.Sheet", "answers"): _sheet,
     ("surveys.Sheet", "month"): _month,
+    ("closing.Certificate", "content"): _certificate,
     (REQUEST, "partner"): _partner,
     ("matching.Wish", "partner"): _chosen,
     ("matching.Mark", "partner"): _chosen,
