@@ -1,6 +1,9 @@
 """Who may open what: rows, and the table of all addresses."""
 
+from tests.access import table
+from tests.access.closing import CLOSING
 from tests.access.rows import ROLES, Row, World
-from tests.access.table import TABLE
+
+TABLE = table.TABLE | CLOSING
 
 __all__ = ["ROLES", "TABLE", "Row", "World"]

@@ -8,12 +8,13 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from resonanz.closing.actions.parting import complete_tandem, follow_closings, go_on, settle_afterwards
+from resonanz.closing.actions.talks import choose_talk
 from resonanz.closing.enums import Contact
 from resonanz.closing.models import Closing, ClosingSettings, Parting
-from resonanz.closing.queries.desk import to_invite_to_network
+from resonanz.closing.queries.desk import tasks, to_invite_to_network
 from resonanz.closing.queries.room import contact_of, sees_addresses
 from resonanz.core.models import Job, LogEntry
 from resonanz.mail.models import OutboxMail
@@ -21,7 +22,7 @@ from resonanz.tandems.actions import AlreadyDecided
 from resonanz.tandems.enums import EndReason, State
 from resonanz.tandems.models import Tandem
 from tests.factories import House
-from tests.factories.closing import ending_in, make_closing
+from tests.factories.closing import ending_in, make_closing, make_group_date
 
 
 def letters(part: str) -> list[str]:
@@ -155,3 +156,18 @@ def test_the_page_shows_the_address_only_where_both_want_it(house: House, client
     for side in ("amina", "jonas"):
         client_of(getattr(house, side).person).post(reverse("closing:go_on", args=[house.active.pk]))
     assert house.jonas.person.email in client.get(url).content.decode()
+
+
+def test_the_first_page_of_the_team_counts_tandems_without_a_talk(house: House) -> None:
+    def told() -> list[tuple[int, int, str]]:
+        with translation.override("en"):
+            return [(task.cohort, task.number, task.text) for task in tasks([house.cohort, house.other_cohort])]
+
+    ending_in(house.active, 20)
+    assert told() == []  # this programme has no talks
+    make_closing(house.programme, weeks_before=2)
+    assert told() == []
+    make_closing(house.programme, weeks_before=3)
+    assert told() == [(house.cohort.pk, 1, "Tandems that end soon without a talk")]
+    choose_talk(tandem=house.active, talk=make_group_date(house.programme, house.alice), by=house.amina.person)
+    assert told() == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -12,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from resonanz.closing.actions.feedback import AlreadyGiven, give_feedback, take_change_back, turn_into_change
-from resonanz.closing.enums import Statement
+from resonanz.closing.enums import Agreement, Statement
 from resonanz.closing.models import Feedback, FeedbackSheet, ProgrammeChange, random_number
 from resonanz.closing.queries.feedback import opened, results_of, sealed, shown_sheets
 from resonanz.core.models import LogEntry
@@ -30,7 +31,12 @@ def sheets(house: House, month: date, number: int, words: str = "") -> None:
 
 def test_it_is_kept_once_and_the_two_parts_know_nothing_of_each_other(house: House) -> None:
     key = uuid4()
-    said = {"tandem": house.active, "liked": "Die Ruhe", "wish": "Mehr Zeit", "answers": ANSWERS | {"words": "Zu laut"}}
+    said: dict[str, Any] = {
+        "tandem": house.active,
+        "liked": "Die Ruhe",
+        "wish": "Mehr Zeit",
+        "answers": ANSWERS | {"words": "Zu laut"},
+    }
     first = give_feedback(key=key, by=house.amina.person, **said)
     again = give_feedback(key=key, by=house.amina.person, **said)
     assert (again.pk, Feedback.objects.count(), FeedbackSheet.objects.count()) == (first.pk, 1, 1)
@@ -68,7 +74,7 @@ def test_fewer_than_five_are_not_shown_and_months_wait_for_each_other(house: Hou
     sheets(house, date(2026, 3, 1), 3, words="neu")
     results = results_of(house.programme)
     assert (results.n, results.words) == (6, [])  # three more say nothing before two others join them
-    assert [(row.statement, dict(row.counts)["yes"]) for row in results.rows] == [(each, 6) for each in Statement]
+    assert [(row.statement, dict(row.counts)[Agreement.YES]) for row in results.rows] == [(each, 6) for each in Statement]
 
 
 def test_the_other_never_sees_it_and_the_team_sees_it_by_name(house: House, client_of: Callable[..., Client]) -> None:
@@ -91,7 +97,7 @@ def test_nothing_at_all_is_refused_and_a_repeat_is_answered_like_the_first(
     key = str(uuid4())
     assert client.post(url, {"key": key}).status_code == 200
     for _ in range(2):
-        assert client.post(url, {"key": key, "good": "yes", "wish": "Mehr Zeit"}).url == reverse(
+        assert client.post(url, {"key": key, "good": "yes", "wish": "Mehr Zeit"})["Location"] == reverse(
             "closing:closing", args=[house.active.pk]
         )
     assert (Feedback.objects.count(), FeedbackSheet.objects.count()) == (1, 1)

@@ -17,6 +17,7 @@ from playwright.sync_api import Page
 
 from tests.access import TABLE
 from tests.journeys.conftest import Visit
+from tests.journeys.pages.closing import closing_stops, team_stops
 from tests.journeys.pages.people import (
     account_stops,
     asked_stops,
@@ -60,6 +61,9 @@ NO_PAGE = {  # style, pictures, files, suggestions
     "applications:talk_file",
     "applications:my_talks",
     "tandems:first_date",
+    "closing:talk_calendar",
+    "closing:certificate_file",
+    "closing:paper",
 }
 
 
@@ -109,13 +113,15 @@ LISTS = {
     "coordinator": coordinators_stops,
     "settings": programme_stops,
     "operator": operators_stops,
+    "closing": closing_stops,
+    "closing team": team_stops,
     "reviewer": reviewers_stops,
 }
 LONG = {"coordinator", "settings", "stranger", "account"}  # begin, so that no worker is left alone with one of them
 
 
 DARKENED = {"stranger", "participant", "coordinator", "reviewer"}  # every fourth of their pages is seen in the dark, too
-STAFF = {"coordinator", "settings", "operator", "reviewer"}
+STAFF = {"closing team", "coordinator", "settings", "operator", "reviewer"}
 
 
 def once_per_address(stops: list[Stop]) -> list[Stop]:

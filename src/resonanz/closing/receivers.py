@@ -12,9 +12,10 @@ from resonanz.closing.actions.later import follow_questions
 from resonanz.closing.actions.parting import follow_closings
 from resonanz.closing.actions.settings import dump_closing, load_closing
 from resonanz.closing.models import ProgrammeChange
+from resonanz.closing.queries.desk import tasks
 from resonanz.closing.queries.room import parts
-from resonanz.programmes.models import Programme
-from resonanz.programmes.signals import preset_exported, preset_keys, preset_loaded, texts_counted
+from resonanz.programmes.models import Cohort, Programme
+from resonanz.programmes.signals import Task, preset_exported, preset_keys, preset_loaded, texts_counted, today_asked
 from resonanz.tandems.models import Tandem
 from resonanz.tandems.signals import Event, Part, room_shown
 
@@ -29,6 +30,12 @@ def follow(**_: Any) -> int:
 def show(tandem: Tandem, person: Any, side: str, **_: Any) -> list[Part | Event]:
     """Add the closing to the page of a tandem."""
     return parts(tandem, person, side)
+
+
+@receiver(today_asked)
+def to_do(cohorts: list[Cohort], **_: Any) -> list[Task]:
+    """Name the tandems that end soon without a talk, and the corrections that people wait for."""
+    return tasks(cohorts)
 
 
 @receiver(preset_keys)

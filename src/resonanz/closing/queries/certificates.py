@@ -32,6 +32,7 @@ from resonanz.together.queries.meetings import hours_of, meetings_of, topics_of
 ROOM = Path(__file__).parent.parent
 TEMPLATE = ROOM / "templates" / "closing" / "certificate.typ"
 SVG = "http://www.w3.org/2000/svg"
+PNG = b"\x89PNG\r\n\x1a\n"
 # Months of the second languages that Django does not speak, or speaks with other names than people here use.
 ARABIC_MONTHS = [
     "يناير",
@@ -159,7 +160,7 @@ def logos_of(programme: Programme) -> list[dict[str, str]]:
     return [
         {"name": kept[pk].organisation.name, "png": base64.b64encode(bytes(kept[pk].content)).decode()}
         for pk in dict.fromkeys(order)
-        if pk in kept
+        if pk in kept and bytes(kept[pk].content).startswith(PNG)
     ]
 
 

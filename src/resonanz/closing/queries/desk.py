@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from resonanz.closing.enums import SeatState, TalkKind
 from resonanz.closing.models import Certificate, CertificateWish, ClosingSettings, Feedback, Parting, Seat
-from resonanz.programmes.models import Participation, Programme
+from resonanz.programmes.models import Cohort, Participation, Programme
+from resonanz.programmes.signals import Task
 from resonanz.tandems.enums import GOOD_ENDS, State
 from resonanz.tandems.models import Tandem
 from resonanz.tandems.queries import with_people
@@ -104,3 +108,45 @@ def count_without_talk(endings_: Iterable[Ending], settings: ClosingSettings) ->
     if settings.talk == TalkKind.NONE:
         return 0
     return sum(row.tandem.state == State.ACTIVE and not any(side.seat for side in row.sides) for row in endings_)
+
+
+def tasks(cohorts: Iterable[Cohort]) -> list[Task]:
+    """Return what is to be done today about the ends of tandems; as many questions for many cohorts as for one."""
+    rows = {cohort.pk: cohort for cohort in cohorts}
+    kept = list(ClosingSettings.objects.filter(programme__cohorts__in=list(rows)).distinct())
+    talking = {row.programme_id: row for row in kept if row.talk != TalkKind.NONE}
+    certifying = {row.programme_id for row in kept if row.has_certificate}
+    counts = (
+        (alone_in([pk for pk, row in rows.items() if row.programme_id in talking], rows, talking), TALKLESS),
+        (corrections_in([pk for pk, row in rows.items() if row.programme_id in certifying]), CORRECTIONS),
+    )
+    return [
+        Task(pk, number, str(text), reverse("closing:desk", args=[rows[pk].programme.slug]), order=40)
+        for counted, text in counts
+        for pk, number in sorted(counted.items())
+        if number
+    ]
+
+
+TALKLESS = gettext_lazy("Tandems that end soon without a talk")
+CORRECTIONS = gettext_lazy("Corrections of certificates asked for")
+
+
+def alone_in(pks: list[int], cohorts: Mapping[int, Cohort], settings: Mapping[int, ClosingSettings]) -> Counter[int]:
+    """Count, by cohort, the tandems near their end of which nobody has a date for a talk."""
+    counted: Counter[int] = Counter()
+    if pks:
+        seated = Seat.objects.filter(state=SeatState.BOOKED).values("tandem")
+        alone = Tandem.objects.filter(cohort__in=pks, state=State.ACTIVE, ends_on__isnull=False).exclude(pk__in=seated)
+        for pk, ends_on in alone.values_list("cohort", "ends_on").order_by():
+            weeks = settings[cohorts[pk].programme_id].weeks_before
+            counted[pk] += ends_on is not None and ends_on <= timezone.localdate() + timedelta(weeks=weeks)
+    return counted
+
+
+def corrections_in(pks: list[int]) -> Counter[int]:
+    """Count, by cohort, the corrections of certificates that people wait for."""
+    if not pks:
+        return Counter()
+    asked = CertificateWish.objects.filter(tandem__cohort__in=pks).exclude(correction="")
+    return Counter(asked.values_list("tandem__cohort", flat=True))
