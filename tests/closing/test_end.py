@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -21,6 +22,7 @@ from resonanz.mail.models import OutboxMail
 from resonanz.tandems.actions import AlreadyDecided
 from resonanz.tandems.enums import EndReason, State
 from resonanz.tandems.models import Tandem
+from resonanz.tandems.signals import end_due
 from tests.factories import House
 from tests.factories.closing import ending_in, make_closing, make_group_date
 
@@ -171,3 +173,20 @@ def test_the_first_page_of_the_team_counts_tandems_without_a_talk(house: House) 
     assert told() == [(house.cohort.pk, 1, "Tandems that end soon without a talk")]
     choose_talk(tandem=house.active, talk=make_group_date(house.programme, house.alice), by=house.amina.person)
     assert told() == []
+
+
+def test_who_has_asked_for_more_time_is_not_ended_by_the_clock(house: House) -> None:
+    make_closing(house.programme)
+    tandem = ending_in(house.active, -1)
+
+    def more_time(sender: type[Tandem], tandem: Tandem, **_: Any) -> bool:
+        return tandem == house.active
+
+    end_due.connect(more_time)
+    try:
+        assert follow_closings() == 0
+    finally:
+        end_due.disconnect(more_time)
+    assert follow_closings() == 1
+    tandem.refresh_from_db()
+    assert tandem.state == State.ENDED

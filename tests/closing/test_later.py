@@ -35,7 +35,7 @@ LEGAL = {
     S.ASKED: {S.ASKED, S.ANSWERED, S.REFUSED, S.EXPIRED},
     S.ANSWERED: {S.ANSWERED},
     S.REFUSED: {S.REFUSED},
-    S.EXPIRED: {S.EXPIRED},
+    S.EXPIRED: {S.EXPIRED, S.REFUSED},
 }
 ACT = st.tuples(st.sampled_from(["days", "days", "clock", "answer", "answer no", "stop"]), st.integers(1, 120))
 

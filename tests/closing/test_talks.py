@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from resonanz.closing.actions.parting import complete_tandem
 from resonanz.closing.actions.talks import (
     TalkFull,
     When,
@@ -28,7 +29,7 @@ from resonanz.closing.queries.room import closing_of
 from resonanz.closing.queries.talks import dates_for, without_talk
 from resonanz.mail.models import OutboxMail
 from resonanz.programmes.enums import Group
-from resonanz.tandems.actions import agree_tandem
+from resonanz.tandems.actions import agree_tandem, end_tandem
 from resonanz.tandems.enums import Origin
 from tests.factories import House, make_participation
 from tests.factories.closing import ending_in, in_days, make_closing, make_group_date
@@ -166,3 +167,21 @@ def test_a_seat_is_for_one_tandem_of_somebody_with_two(house: House) -> None:
     for tandem in (ending_in(house.active, 10), ending_in(second, 10)):
         choose_talk(tandem=tandem, talk=talk, by=house.jonas.person)
     assert TalkDate.objects.get(pk=talk.pk).taken == 2
+
+
+def test_two_who_end_early_give_their_seats_back(house: House) -> None:
+    make_closing(house.programme)
+    tandem = ending_in(house.active, 20)
+    talk = make_group_date(house.programme, house.alice)
+    choose_talk(tandem=tandem, talk=talk, by=house.amina.person)
+    end_tandem(tandem=tandem, by=house.alice)
+    assert (TalkDate.objects.get(pk=talk.pk).taken, Seat.objects.get().state) == (0, SeatState.FREED)
+
+
+def test_two_who_ended_as_planned_still_come(house: House) -> None:
+    make_closing(house.programme)
+    tandem = ending_in(house.active, -1)
+    talk = make_group_date(house.programme, house.alice)
+    choose_talk(tandem=tandem, talk=talk, by=house.amina.person)
+    complete_tandem(tandem=tandem, by=None)
+    assert (TalkDate.objects.get(pk=talk.pk).taken, Seat.objects.get().state) == (1, SeatState.BOOKED)

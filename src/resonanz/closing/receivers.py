@@ -11,13 +11,15 @@ from resonanz.applications.signals import followed_up
 from resonanz.closing.actions.later import follow_questions
 from resonanz.closing.actions.parting import follow_closings
 from resonanz.closing.actions.settings import dump_closing, load_closing
+from resonanz.closing.actions.talks import free_seats_of
 from resonanz.closing.models import ProgrammeChange
 from resonanz.closing.queries.desk import tasks
 from resonanz.closing.queries.room import parts
 from resonanz.programmes.models import Cohort, Programme
 from resonanz.programmes.signals import Task, preset_exported, preset_keys, preset_loaded, texts_counted, today_asked
+from resonanz.tandems.enums import GOOD_ENDS
 from resonanz.tandems.models import Tandem
-from resonanz.tandems.signals import Event, Part, room_shown
+from resonanz.tandems.signals import Event, Part, room_shown, suggestion_ended
 
 
 @receiver(followed_up)
@@ -30,6 +32,13 @@ def follow(**_: Any) -> int:
 def show(tandem: Tandem, person: Any, side: str, **_: Any) -> list[Part | Event]:
     """Add the closing to the page of a tandem."""
     return parts(tandem, person, side)
+
+
+@receiver(suggestion_ended)
+def give_seats_back(tandem: Tandem, why: str, **_: Any) -> None:
+    """Free the seats of two who ended early; whoever ended well still comes to the talk."""
+    if why == "ended" and tandem.end_reason not in GOOD_ENDS:
+        free_seats_of(tandem)
 
 
 @receiver(today_asked)

@@ -19,6 +19,9 @@ programme_left = Signal()
 room_shown = Signal()
 # tandem, by: after both have said yes, within that transaction.
 tandem_started = Signal()
+# tandem: before the clock ends a tandem whose last day is over; a receiver returns True where it shall wait, because the two
+# have asked for more time and nobody has answered yet.
+end_due = Signal()
 
 
 @dataclass(frozen=True)

@@ -81,7 +81,8 @@ def answer_later(*, question: FollowUp, doing: str, helped: str, may_ask_again: 
 @transaction.atomic
 def stop_questions(*, question: FollowUp) -> None:
     """Ask this person nothing more, now or later; an answer that was given stays. Raises AlreadySaid where it was so."""
-    if moved(question, FollowUpState.ASKED, FollowUpState.REFUSED):
+    before = (FollowUpState.ASKED, FollowUpState.EXPIRED)  # also somebody who opens the letter when it is too late
+    if any(moved(question, state, FollowUpState.REFUSED) for state in before):
         pass
     elif question.may_ask_again is False or not moved(
         question, FollowUpState.ANSWERED, FollowUpState.ANSWERED, may_ask_again=False

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -11,7 +13,7 @@ from resonanz.closing.queries.due import at_work_settings, to_end, to_remind
 from resonanz.closing.queries.room import closing_of, own_side
 from resonanz.core.models import log_action
 from resonanz.people.models import Person
-from resonanz.programmes.actions import set_capacity
+from resonanz.programmes.actions import PlacesInUse, set_capacity
 from resonanz.programmes.enums import Side
 from resonanz.programmes.models import Participation
 from resonanz.tandems.actions import AlreadyDecided, end_tandem
@@ -19,6 +21,7 @@ from resonanz.tandems.actions.moving import hold_tandem
 from resonanz.tandems.enums import EndReason, State
 from resonanz.tandems.models import Tandem
 from resonanz.tandems.queries import live_of
+from resonanz.tandems.signals import end_due
 
 
 @transaction.atomic
@@ -82,7 +85,8 @@ def finish(tandem: Tandem, reason: str, by: Person | None) -> None:
     for participation in (tandem.mentor, tandem.mentee):
         if participation.side != Side.MENTOR and not live_of(participation).exists():
             participation.refresh_from_db(fields=["capacity", "taken"])
-            set_capacity(participation=participation, capacity=0, by=by)  # type: ignore[arg-type]
+            with suppress(PlacesInUse):  # a new tandem began at this moment
+                set_capacity(participation=participation, capacity=0, by=by)  # type: ignore[arg-type]
 
 
 def follow_closings() -> int:
@@ -91,6 +95,8 @@ def follow_closings() -> int:
     for settings in at_work_settings():
         count += sum(remind_of_end(tandem=tandem) for tandem in to_remind(settings))
         for tandem in to_end(settings):
+            if any(waits for _receiver, waits in end_due.send(Tandem, tandem=tandem)):
+                continue
             try:
                 complete_tandem(tandem=tandem, by=None)
             except AlreadyDecided:

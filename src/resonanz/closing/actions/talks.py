@@ -157,6 +157,13 @@ def leave_talk(*, tandem: Tandem, by: Person) -> bool:
     return True
 
 
+def free_seats_of(tandem: Tandem) -> None:
+    """Give back the seats in talks ahead of a tandem that ended early; part of the act that ends it."""
+    ahead = Seat.objects.filter(tandem=tandem, state=SeatState.BOOKED, talk__starts_at__gt=timezone.now())
+    for talk, participation in list(ahead.order_by("talk").values_list("talk_id", "participation_id")):
+        free_seat(tandem, talk, participation)
+
+
 @transaction.atomic
 def call_off_talk(*, talk: TalkDate, by: Person) -> None:
     """Call a date off; whoever wanted to come is told. Raises TalkFull where that was done already."""

@@ -188,10 +188,8 @@ def parts(tandem: Tandem, person: Any, side: str) -> list[Part | Event]:
     steps = steps_of(tandem, person)
     done = sum(step.is_done for step in steps)
     count = _("{done} of {all}").format(done=done, all=len(steps))
-    found: list[Part | Event] = [Part("tile", _("Our closing"), url, "flag", count, order=90)]
-    if done < len(steps):
-        day = date_format(tandem.ends_on, "DATE_FORMAT")
-        found.append(
-            Part("next", _("Our closing"), url, "flag", _("Your time together ends on {day}.").format(day=day), order=60)
-        )
-    return found
+    if done == len(steps):
+        return [Part("tile", _("Our closing"), url, "flag", count, order=90)]
+    day = date_format(tandem.ends_on, "DATE_FORMAT")
+    said = _("Your time together ends on {day}.").format(day=day)
+    return [Part("next", _("Our closing"), url, "flag", said, order=60)]
