@@ -1,9 +1,10 @@
 """Who may open what: rows, and the table of all addresses."""
 
+from tests.access import table
+from tests.access.closing import CLOSING
 from tests.access.diary import DIARY
 from tests.access.rows import ROLES, Row, World
 from tests.access.table import TABLE as COMMON
 
 TABLE = COMMON | DIARY
-
 __all__ = ["ROLES", "TABLE", "Row", "World"]

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from resonanz.matching.models import Request
 from resonanz.programmes.models import Participation
+from resonanz.tandems.enums import EndReason, State
 from resonanz.tandems.models import Tandem
 from tests.factories.messaging import PDF
 from tests.journeys.conftest import Visit
@@ -226,3 +227,27 @@ def test_two_write_and_share_a_file_on_the_phone(visit: Visit, tmp_path: Path) -
     expect(esi.locator(".share-link")).to_have_count(0)
     assert reader.goto(address).status == 404  # type: ignore[union-attr]
     expect(reader.get_by_role("heading", level=1)).to_have_text("Dieser Link führt nirgendwohin")
+
+
+def test_two_go_on_by_themselves(visit: Visit) -> None:
+    """No talk, no certificate: both say yes on their phones, and see how to reach each other from then on."""
+    tandem = Tandem.objects.filter(cohort__programme__slug=SLUG, state=State.ACTIVE).earliest("pk")
+    one, other = visit("en", width=390), visit("en", width=390)
+    for page, person in ((one, tandem.mentee.person), (other, tandem.mentor.person)):
+        person.language = "en"
+        person.save()
+        sign_in(page, person.email)
+        page.goto(f"/tandems/{tandem.pk}/closing/")
+        expect(page.get_by_role("link", name="Closing talk")).to_have_count(0)
+        expect(page.get_by_role("link", name="Certificate")).to_have_count(0)
+    one.get_by_role("button", name="Yes, I would like to").click()
+    expect(one.locator(".notice-success")).to_have_text("Kept. As soon as the other says so, too, you go on by yourselves.")
+    other.reload()
+    expect(other.get_by_text(f"{tandem.mentee.person.first_name} would like to.")).to_be_visible()
+    other.get_by_role("button", name="Yes, I would like to").click()
+    for page, partner in ((one, tandem.mentor.person), (other, tandem.mentee.person)):
+        page.reload()
+        expect(page.get_by_role("heading", name="You go on by yourselves")).to_be_visible()
+        expect(page.get_by_role("link", name=partner.email)).to_be_visible()
+    tandem.refresh_from_db()
+    assert (tandem.state, tandem.end_reason) == (State.ENDED, EndReason.GOES_ON)

@@ -17,6 +17,7 @@ from playwright.sync_api import Page
 
 from tests.access import TABLE
 from tests.journeys.conftest import Visit
+from tests.journeys.pages.closing import closing_stops, team_stops
 from tests.journeys.pages.diary import outcome_stops, writing_stops
 from tests.journeys.pages.messaging import messaging_stops, openers_stops
 from tests.journeys.pages.people import (
@@ -61,6 +62,9 @@ NO_PAGE = {  # style, pictures, files, suggestions
     "together:agreement_document",
     "messaging:download",
     "messaging:take_shared",
+    "closing:talk_calendar",
+    "closing:certificate_file",
+    "closing:paper",
 }
 
 
@@ -117,6 +121,8 @@ LISTS = {
     "tandem": tandem_stops,
     "messages": messaging_stops,
     "opener": openers_stops,
+    "closing": closing_stops,
+    "closing team": team_stops,
 }
 LONG = {"coordinator", "settings", "stranger", "account"}  # begin, so that no worker is left alone with one of them
 DARKENED = {"stranger", "participant", "pair", "coordinator", "reviewer"}  # every fourth of their pages, in the dark, too
@@ -127,6 +133,7 @@ STAFF = {
     "operator",
     "reviewer",
     "opener",
+    "closing team",
 }
 
 

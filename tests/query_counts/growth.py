@@ -14,6 +14,11 @@ from resonanz.applications.actions.forms import add_question
 from resonanz.applications.actions.work import add_note, save_filter
 from resonanz.applications.models import Announcement, Application, FormPage, Interview, Step
 from resonanz.applications.queries.apply import hash_of
+from resonanz.closing.actions.certificates import issue_certificate
+from resonanz.closing.actions.feedback import turn_into_change
+from resonanz.closing.actions.parting import settle_afterwards
+from resonanz.closing.actions.talks import choose_talk
+from resonanz.closing.models import TalkDate
 from resonanz.matching.actions import mark_person, run_matching
 from resonanz.matching.enums import MarkKind, RequestState
 from resonanz.matching.models import Mark, MatchingEvent, MatchingRun, Request
@@ -34,6 +39,7 @@ from resonanz.together.models import TopicMaterial
 from tests.factories import House, make_cohort, make_participation, make_person, make_programme
 from tests.factories.applications import make_application, with_form, with_rules
 from tests.factories.apply import make_draft
+from tests.factories.closing import ending_in, make_closing, make_feedback, make_group_date
 from tests.factories.meetings import make_date, make_meeting
 from tests.factories.requests import open_to_all
 from tests.factories.surveys import make_answered, make_asked, make_survey
@@ -387,3 +393,41 @@ def more_materials(house: House, number: int) -> None:
     """More to read about a topic."""
     for n in range(number):
         TopicMaterial.objects.create(programme=house.programme, topic="network", title={"de": f"Liste {n}"})
+
+
+def more_endings(house: House, number: int) -> None:
+    """Add tandems near their end, whose people have a seat, have said something, and have a certificate."""
+    make_closing(house.programme)
+    talk = make_group_date(house.programme, house.alice, seats=50)
+    for n in range(number):
+        mentor = make_participation(house.cohort, Group.FIRST, f"Mentor{n}")
+        mentee = make_participation(house.cohort, Group.SECOND, f"Mentee{n}")
+        tandem = agree_tandem(
+            cohort=house.cohort, mentor=mentor, mentee=mentee, origin=Origin.HAND, reasons=[], by=house.alice
+        )
+        ending_in(tandem, 10 + n)
+        make_group_date(house.programme, house.alice)
+        feedback = make_feedback(tandem, mentee.person)
+        turn_into_change(programme=house.programme, sentence={"de": f"Satz {n}."}, feedback=feedback, by=house.alice)
+        choose_talk(tandem=tandem, talk=talk, by=mentee.person)
+        settle_afterwards(tandem=tandem, contact="write", word="", remains="", wants_network=True, by=mentee.person)
+        issue_certificate(tandem=tandem, participation=mentee, by=house.alice)
+
+
+def more_dates(house: House, number: int) -> None:
+    """Add dates that Amina may choose."""
+    make_closing(house.programme)
+    ending_in(house.active, 10)
+    for _ in range(number):
+        make_group_date(house.programme, house.alice)
+
+
+def attended(house: House) -> str:
+    """Return the page of the date that most have chosen."""
+    return reverse("closing:attendance", args=[house.programme.slug, TalkDate.objects.latest("taken").pk])
+
+
+def public_changes(house: House) -> str:
+    """Return the public page with what feedback has changed."""
+    type(house.programme).objects.filter(pk=house.programme.pk).update(state="published")
+    return reverse("closing:heard", args=[house.programme.slug])

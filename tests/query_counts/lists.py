@@ -10,6 +10,7 @@ from resonanz.people.models import Person
 from tests.factories import House, make_person
 from tests.query_counts.growth import (
     address,
+    attended,
     choosing,
     company_page,
     event_in,
@@ -28,6 +29,8 @@ from tests.query_counts.growth import (
     more_applications,
     more_at_work,
     more_conditions,
+    more_dates,
+    more_endings,
     more_guests,
     more_imports,
     more_materials,
@@ -43,6 +46,7 @@ from tests.query_counts.growth import (
     own_answers,
     own_application,
     page,
+    public_changes,
     questionnaire,
     run_before,
     second_programme,
@@ -155,6 +159,14 @@ LISTS: dict[str, tuple[Callable[[House], Person | None], Callable[[House, int], 
     "file with links": (lambda h: h.jonas.person, more_files, one_file),
     "openings": (lambda h: h.alice, more_openings, lambda h: of_tandem("openings", h)),
     "what was opened": (lambda h: h.alice, more_openings, opened_page),
+    "near the end": (lambda h: h.alice, more_endings, page("closing:desk")),
+    "closing talks": (lambda h: h.alice, more_endings, page("closing:talks")),
+    "who came": (lambda h: h.alice, more_endings, attended),
+    "certificates": (lambda h: h.alice, more_endings, page("closing:register")),
+    "feedback": (lambda h: h.alice, more_endings, page("closing:voices")),
+    "today near the end": (lambda h: h.alice, more_endings, lambda h: reverse("matching:today")),
+    "what feedback changed": (lambda h: None, more_endings, public_changes),
+    "dates to choose": (lambda h: h.amina.person, more_dates, lambda h: reverse("closing:talk", args=[h.active.pk])),
 }
 # Pages of the review judge conditions from answers, attestations, consents and rules: four more; the board has six columns.
 # The applicant's own overview judges them, too.
@@ -184,15 +196,17 @@ MOST = {
 }
 MOST |= {"own data": 130, "leaving": 130, "own data with answers": 130}
 MOST |= {"room of a tandem": 20, "line of a tandem": 20, "meetings of two": 18}  # every room adds what it knows
-MOST |= {"settings": 15}  # the rooms above are asked which texts are not translated yet
-# Who waits too long is judged by each programme's own days: two queries for these, and the funnel asks three more.
-MOST |= {
-    "people": 18,
-    "tandems": 18,
-    "step": 18,
-    **dict.fromkeys([name for name in LISTS if name.startswith("waiting: ")], 18),
-}
 MOST |= {"room": 17}  # each topic of what two people do together asks on its own
 MOST |= {"messages": 24}  # what is shown is noted as read, and a letter that still waits is taken back
 MOST |= {"what was opened": 45}  # whether both may is asked once more, each look is written down, every room gives its texts
 MOST |= {"record of processing": 45}  # a dozen kinds of data with a period, each counted and asked for the next day
+MOST |= {"today": 15, "today stalled": 15}  # how the programmes end their tandems
+MOST |= {"near the end": 18, "today near the end": 18}  # seats, words, wishes and certificates of all, each once
+MOST |= {"settings": 16}  # the rooms above are asked which texts are not translated yet
+# Who waits too long is judged by each programme's own days: two queries for these, and the funnel asks three more.
+MOST |= {
+    "people": 19,
+    "tandems": 19,
+    "step": 19,
+    **dict.fromkeys([name for name in LISTS if name.startswith("waiting: ")], 18),
+}

@@ -34,6 +34,7 @@ from resonanz.programmes.actions import PresetError
 from resonanz.programmes.models import Cohort, Participation, Programme
 from resonanz.programmes.signals import preset_loaded
 from resonanz.tables import InputError, InputProblem
+from resonanz.tandems.enums import GOOD_ENDS
 from resonanz.tandems.models import Tandem
 from resonanz.tandems.signals import programme_left, suggestion_ended
 
@@ -78,7 +79,7 @@ def run_of(arguments: dict[str, Any]) -> MatchingRun | None:
 def find_somebody_else(sender: type[Tandem], tandem: Tandem, free: list[Participation], **_more: Any) -> None:
     """Queue the search for the next best of those who are free again; not after a tandem that ran its time."""
     ran_its_time = tandem.ended_on and tandem.ends_on and tandem.ended_on >= tandem.ends_on
-    if free and not ran_its_time and rematched(tandem.cohort):
+    if free and not ran_its_time and tandem.end_reason not in GOOD_ENDS and rematched(tandem.cohort):
         look_again(cohort=tandem.cohort, cause=f"tandem:{tandem.pk}", free=free)
 
 

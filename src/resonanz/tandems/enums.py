@@ -35,13 +35,19 @@ class Origin(models.TextChoices):
 
 
 class EndReason(models.TextChoices):
-    """Why a tandem ended early, where somebody says so; for the team only, and never whose fault."""
+    """Why a tandem ended, where that is known; for the team only, and never whose fault."""
 
     CHANGE = "change", _("would like somebody else")
     TIME = "time", _("not enough time")
     MOVED = "moved", _("moved, or a new job")
     REACHED = "reached", _("the aims have been reached")
     OTHER = "other", _("something else")
+    DONE = "done", _("the time was over, as planned")
+    GOES_ON = "goes_on", _("the two go on without the programme")
+
+
+GOOD_ENDS = (EndReason.DONE, EndReason.GOES_ON)  # nobody ended early, and nobody looks for somebody else
+EARLY_ENDS = [(reason.value, reason.label) for reason in EndReason if reason not in GOOD_ENDS]
 
 
 class EndAskedBy(models.TextChoices):

@@ -93,3 +93,8 @@ class Event:
     url: str = ""
     detail: str = ""
     milestone: bool = False
+
+
+# tandem: before the clock ends a tandem whose last day is over; a receiver returns True where it shall wait, because the two
+# have asked for more time and nobody has answered yet.
+end_due = Signal()

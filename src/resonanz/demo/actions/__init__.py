@@ -15,6 +15,7 @@ from django.utils.text import slugify
 
 from resonanz.demo.actions.applications import load_applications
 from resonanz.demo.actions.changes import change, wait
+from resonanz.demo.actions.closing import load_closing_life
 from resonanz.demo.actions.diary import load_diary
 from resonanz.demo.actions.meetings import load_meetings
 from resonanz.demo.actions.messages import load_messages
@@ -95,6 +96,7 @@ def load_people(programme: Programme, data: dict[str, Any], password: str) -> in
     load_requests(data, people)
     load_survey(programme, data, today)
     load_diary(programme, today)
+    load_closing_life(programme, data, people, today)
     return len(people) + len(data.get("staff", [])) + load_applications(programme, data, domain)
 
 

@@ -233,6 +233,7 @@ OWN_WORDS: Mapping[tuple[str, str], Shown] = {
     **{(model, "partner"): _partner for model in OF_TANDEM},
     **{(REQUEST, column): _opened for column in written.TEXTS},
     ("core.LogEntry", "verb"): _verb,
+    ("closing.Certificate", "content"): _certificate,
 }
 EXTRA_COLUMNS = ("partner", "own_answer")
 EXTRA: Mapping[tuple[str, str], tuple[str, ...]] = {
@@ -246,3 +247,7 @@ EXTRA: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("together.Goal", "title"): ("partner",),
     **{(model, "on"): ("partner",) for model in OF_TANDEM if model != "together.Goal"},
 }
+
+
+def _certificate(row: Any, column: str, person: Person) -> str:
+    return " · ".join(block["sentence"] for block in row.content.get("blocks", []))

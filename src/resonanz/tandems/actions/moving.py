@@ -13,7 +13,7 @@ from resonanz.tandems.models import Tandem
 
 CHANGING = [
     "state", "mentor_answer", "mentee_answer", "mentor_reason", "mentee_reason", "mentor_asked_at", "mentee_asked_at",
-    "answer_by", "reminded_at", "first_dates", "started_on", "ends_on", "ended_on",
+    "answer_by", "reminded_at", "first_dates", "started_on", "ends_on", "ended_on", "end_reason",
     "paused_on", "resumes_on", "suspended_at",
 ]  # fmt: skip
 

@@ -9,11 +9,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from resonanz.programmes.models import Participation
-from resonanz.tandems.enums import EndReason
+from resonanz.tandems.enums import EARLY_ENDS, EndReason
 from resonanz.tandems.models import Tandem
 from resonanz.tandems.queries import possible_co_mentors
 
-REASONS = [("", _("I would rather not say")), *EndReason.choices]
+REASONS = [("", _("I would rather not say")), *EARLY_ENDS]
 
 
 class ChangeForm(forms.Form):
@@ -37,7 +37,7 @@ class ChangeForm(forms.Form):
         super().__init__(*args, **kwargs)
         if not is_own:  # the team does not pause anybody, and may not know why
             del self.fields["then"]
-            self.fields["reason"].choices = [("", _("not known")), *EndReason.choices]  # type: ignore[attr-defined]
+            self.fields["reason"].choices = [("", _("not known")), *EARLY_ENDS]  # type: ignore[attr-defined]
             self.fields["reason"].help_text = _("Only the team sees it.")
 
 

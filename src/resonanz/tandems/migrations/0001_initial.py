@@ -7,38 +7,94 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('programmes', '0001_initial'),
+        ("programmes", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Tandem',
+            name="Tandem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('changed_at', models.DateTimeField(auto_now=True)),
-                ('state', models.CharField(choices=[('proposed', 'waiting for both answers'), ('active', 'at work'), ('declined', 'did not come about'), ('withdrawn', 'taken back'), ('ended', 'ended')], default='proposed', max_length=10)),
-                ('mentor_answer', models.CharField(blank=True, choices=[('yes', 'yes'), ('no', 'no')], max_length=3)),
-                ('mentee_answer', models.CharField(blank=True, choices=[('yes', 'yes'), ('no', 'no')], max_length=3)),
-                ('reasons', models.JSONField(default=list)),
-                ('note', models.CharField(blank=True, max_length=300)),
-                ('proposed_on', models.DateField(default=django.utils.timezone.localdate)),
-                ('started_on', models.DateField(null=True)),
-                ('ends_on', models.DateField(null=True)),
-                ('ended_on', models.DateField(null=True)),
-                ('cohort', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tandems', to='programmes.cohort')),
-                ('mentee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tandems_as_mentee', to='programmes.participation')),
-                ('mentor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tandems_as_mentor', to='programmes.participation')),
-                ('proposed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("changed_at", models.DateTimeField(auto_now=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "waiting for both answers"),
+                            ("active", "at work"),
+                            ("declined", "did not come about"),
+                            ("withdrawn", "taken back"),
+                            ("ended", "ended"),
+                        ],
+                        default="proposed",
+                        max_length=10,
+                    ),
+                ),
+                ("mentor_answer", models.CharField(blank=True, choices=[("yes", "yes"), ("no", "no")], max_length=3)),
+                ("mentee_answer", models.CharField(blank=True, choices=[("yes", "yes"), ("no", "no")], max_length=3)),
+                ("reasons", models.JSONField(default=list)),
+                ("note", models.CharField(blank=True, max_length=300)),
+                ("proposed_on", models.DateField(default=django.utils.timezone.localdate)),
+                ("started_on", models.DateField(null=True)),
+                ("ends_on", models.DateField(null=True)),
+                ("ended_on", models.DateField(null=True)),
+                (
+                    "cohort",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="tandems", to="programmes.cohort"
+                    ),
+                ),
+                (
+                    "mentee",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tandems_as_mentee",
+                        to="programmes.participation",
+                    ),
+                ),
+                (
+                    "mentor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tandems_as_mentor",
+                        to="programmes.participation",
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-id'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ['proposed', 'active'])), fields=('mentor', 'mentee'), name='tandems_a_pair_is_open_once'), models.CheckConstraint(condition=models.Q(('mentor', models.F('mentee')), _negated=True), name='tandems_two_people'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'active'), _negated=True), models.Q(('mentee_answer', 'yes'), ('mentor_answer', 'yes')), _connector='OR'), name='tandems_both_said_yes')],
+                "ordering": ["-id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["proposed", "active"])),
+                        fields=("mentor", "mentee"),
+                        name="tandems_a_pair_is_open_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("mentor", models.F("mentee")), _negated=True), name="tandems_two_people"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "active"), _negated=True),
+                            models.Q(("mentee_answer", "yes"), ("mentor_answer", "yes")),
+                            _connector="OR",
+                        ),
+                        name="tandems_both_said_yes",
+                    ),
+                ],
             },
         ),
     ]

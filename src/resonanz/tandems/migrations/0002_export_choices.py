@@ -6,28 +6,45 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('programmes', '0004_imports'),
-        ('tandems', '0001_initial'),
+        ("programmes", "0004_imports"),
+        ("tandems", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ExportChoice',
+            name="ExportChoice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('changed_at', models.DateTimeField(auto_now=True)),
-                ('listed', models.CharField(choices=[('people', 'people, one row each'), ('tandems', 'tandems, both people in one row')], max_length=7)),
-                ('columns', models.JSONField(default=list)),
-                ('suffix', models.CharField(default='xlsx', max_length=4)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='programmes.programme')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("changed_at", models.DateTimeField(auto_now=True)),
+                (
+                    "listed",
+                    models.CharField(
+                        choices=[("people", "people, one row each"), ("tandems", "tandems, both people in one row")],
+                        max_length=7,
+                    ),
+                ),
+                ("columns", models.JSONField(default=list)),
+                ("suffix", models.CharField(default="xlsx", max_length=4)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="programmes.programme"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('person', 'programme', 'listed'), name='tandems_one_export_choice')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("person", "programme", "listed"), name="tandems_one_export_choice")
+                ],
             },
         ),
     ]

@@ -6,90 +6,131 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('programmes', '0005_introducing'),
-        ('tandems', '0002_export_choices'),
+        ("programmes", "0005_introducing"),
+        ("tandems", "0002_export_choices"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='tandem',
-            name='tandems_a_pair_is_open_once',
+            model_name="tandem",
+            name="tandems_a_pair_is_open_once",
         ),
         migrations.AddField(
-            model_name='tandem',
-            name='answer_by',
+            model_name="tandem",
+            name="answer_by",
             field=models.DateField(null=True),
         ),
         migrations.AddField(
-            model_name='tandem',
-            name='end_reason',
-            field=models.CharField(blank=True, choices=[('change', 'would like somebody else'), ('time', 'not enough time'), ('moved', 'moved, or a new job'), ('reached', 'the aims have been reached'), ('other', 'something else')], max_length=7),
+            model_name="tandem",
+            name="end_reason",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("change", "would like somebody else"),
+                    ("time", "not enough time"),
+                    ("moved", "moved, or a new job"),
+                    ("reached", "the aims have been reached"),
+                    ("other", "something else"),
+                ],
+                max_length=7,
+            ),
         ),
         migrations.AddField(
-            model_name='tandem',
-            name='first_dates',
+            model_name="tandem",
+            name="first_dates",
             field=models.JSONField(default=list),
         ),
         migrations.AddField(
-            model_name='tandem',
-            name='joins',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='joined_by', to='tandems.tandem'),
+            model_name="tandem",
+            name="joins",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="joined_by", to="tandems.tandem"
+            ),
         ),
         migrations.AddField(
-            model_name='tandem',
-            name='mentee_asked_at',
+            model_name="tandem",
+            name="mentee_asked_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='tandem',
-            name='mentee_reason',
+            model_name="tandem",
+            name="mentee_reason",
             field=models.CharField(blank=True, max_length=500),
         ),
         migrations.AddField(
-            model_name='tandem',
-            name='mentor_asked_at',
+            model_name="tandem",
+            name="mentor_asked_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='tandem',
-            name='mentor_reason',
+            model_name="tandem",
+            name="mentor_reason",
             field=models.CharField(blank=True, max_length=500),
         ),
         migrations.AddField(
-            model_name='tandem',
-            name='origin',
-            field=models.CharField(choices=[('run', 'matching run'), ('hand', 'brought together by hand'), ('request', 'request of a participant'), ('event', 'wishes after a meeting of all'), ('next', 'next best suggestion')], default='run', max_length=7),
+            model_name="tandem",
+            name="origin",
+            field=models.CharField(
+                choices=[
+                    ("run", "matching run"),
+                    ("hand", "brought together by hand"),
+                    ("request", "request of a participant"),
+                    ("event", "wishes after a meeting of all"),
+                    ("next", "next best suggestion"),
+                ],
+                default="run",
+                max_length=7,
+            ),
         ),
         migrations.AddField(
-            model_name='tandem',
-            name='rank',
+            model_name="tandem",
+            name="rank",
             field=models.PositiveSmallIntegerField(default=1),
         ),
         migrations.AddField(
-            model_name='tandem',
-            name='reminded_at',
+            model_name="tandem",
+            name="reminded_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AlterField(
-            model_name='tandem',
-            name='mentee_answer',
-            field=models.CharField(blank=True, choices=[('yes', 'yes'), ('no', 'no'), ('rather', 'rather not')], max_length=6),
+            model_name="tandem",
+            name="mentee_answer",
+            field=models.CharField(
+                blank=True, choices=[("yes", "yes"), ("no", "no"), ("rather", "rather not")], max_length=6
+            ),
         ),
         migrations.AlterField(
-            model_name='tandem',
-            name='mentor_answer',
-            field=models.CharField(blank=True, choices=[('yes', 'yes'), ('no', 'no'), ('rather', 'rather not')], max_length=6),
+            model_name="tandem",
+            name="mentor_answer",
+            field=models.CharField(
+                blank=True, choices=[("yes", "yes"), ("no", "no"), ("rather", "rather not")], max_length=6
+            ),
         ),
         migrations.AlterField(
-            model_name='tandem',
-            name='state',
-            field=models.CharField(choices=[('offered', 'one of several to choose from'), ('proposed', 'waiting for both answers'), ('active', 'at work'), ('declined', 'did not come about'), ('withdrawn', 'taken back'), ('expired', 'no answer in time'), ('ended', 'ended')], default='proposed', max_length=10),
+            model_name="tandem",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("offered", "one of several to choose from"),
+                    ("proposed", "waiting for both answers"),
+                    ("active", "at work"),
+                    ("declined", "did not come about"),
+                    ("withdrawn", "taken back"),
+                    ("expired", "no answer in time"),
+                    ("ended", "ended"),
+                ],
+                default="proposed",
+                max_length=10,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tandem',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['offered', 'proposed', 'active'])), fields=('mentor', 'mentee'), name='tandems_a_pair_is_open_once'),
+            model_name="tandem",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["offered", "proposed", "active"])),
+                fields=("mentor", "mentee"),
+                name="tandems_a_pair_is_open_once",
+            ),
         ),
     ]

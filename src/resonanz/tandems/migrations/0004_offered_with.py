@@ -20,7 +20,6 @@ def asked_at_once(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
         ("tandems", "0003_introductions"),
     ]

@@ -4,20 +4,21 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('tandems', '0004_offered_with'),
+        ("tandems", "0004_offered_with"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='tandem',
-            name='end_asked_by',
-            field=models.CharField(blank=True, choices=[('mentor', 'the mentor'), ('mentee', 'the mentee'), ('team', 'the team')], max_length=6),
+            model_name="tandem",
+            name="end_asked_by",
+            field=models.CharField(
+                blank=True, choices=[("mentor", "the mentor"), ("mentee", "the mentee"), ("team", "the team")], max_length=6
+            ),
         ),
         migrations.AddField(
-            model_name='tandem',
-            name='settled_at',
+            model_name="tandem",
+            name="settled_at",
             field=models.DateTimeField(null=True),
         ),
     ]

@@ -4,25 +4,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('tandems', '0005_changes'),
+        ("tandems", "0005_changes"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='tandem',
-            name='paused_on',
+            model_name="tandem",
+            name="paused_on",
             field=models.DateField(null=True),
         ),
         migrations.AddField(
-            model_name='tandem',
-            name='resumes_on',
+            model_name="tandem",
+            name="resumes_on",
             field=models.DateField(null=True),
         ),
         migrations.AddField(
-            model_name='tandem',
-            name='suspended_at',
+            model_name="tandem",
+            name="suspended_at",
             field=models.DateTimeField(null=True),
         ),
     ]

@@ -1,0 +1,1 @@
+"""Every change, one file for each topic."""

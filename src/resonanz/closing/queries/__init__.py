@@ -1,0 +1,1 @@
+"""Named reads, one file for each topic."""
