@@ -19,7 +19,7 @@ from resonanz.engine import Criteria
 from resonanz.matching.actions import compute_run, propose_pairs
 from resonanz.matching.actions.insight import INSIGHT, find_insight
 from resonanz.matching.actions.next_best import find_next_best, look_again
-from resonanz.matching.actions.requests import end_requests_of, pause_requests
+from resonanz.matching.actions.requests import end_requests_between, end_requests_of, pause_requests
 from resonanz.matching.enums import RunState
 from resonanz.matching.models import MatchingRun
 from resonanz.matching.queries.waiting import rematched
@@ -31,8 +31,8 @@ from resonanz.programmes.actions import PresetError
 from resonanz.programmes.models import Cohort, Participation, Programme
 from resonanz.programmes.signals import preset_loaded
 from resonanz.tables import InputError, InputProblem
-from resonanz.tandems.models import Tandem
-from resonanz.tandems.signals import programme_left, suggestion_ended
+from resonanz.tandems.models import Block, Tandem
+from resonanz.tandems.signals import person_blocked, programme_left, suggestion_ended
 
 
 @receiver(preset_loaded)
@@ -94,6 +94,12 @@ def let_requests_wait(sender: type[Person], person: Person, **_more: Any) -> Non
 def end_requests_of_leaver(sender: type[Participation], participation: Participation, **_more: Any) -> None:
     """End the requests to and from somebody who leaves a programme."""
     end_requests_of(person=participation.person, programme=participation.cohort.programme)
+
+
+@receiver(person_blocked)
+def end_requests_of_blocked(sender: type[Block], person: Person, other: Person, **_more: Any) -> None:
+    """End silently what is open between somebody and whom she or he has blocked."""
+    end_requests_between(person=person, other=other)
 
 
 @receiver(consent_withdrawn)

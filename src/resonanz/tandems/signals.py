@@ -1,4 +1,4 @@
-"""What upper rooms may want to hear about suggestions, tandems and people who leave; what they add to a tandem's page."""
+"""What upper rooms may want to hear about suggestions, tandems, people who leave or block; what they add to a room."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ programme_left = Signal()
 room_shown = Signal()
 # tandem, by: after both have said yes, within that transaction.
 tandem_started = Signal()
+# person, other: after `person` blocked `other`, within that transaction. Whatever is open between the two ends silently.
+person_blocked = Signal()
 
 
 @dataclass(frozen=True)
