@@ -103,6 +103,7 @@ SETTINGS: list[tuple[str, str, str, tuple[str, ...]]] = [
         "circle-help",
         ("surveys:questions", "surveys:results", "surveys:export"),
     ),
+    (gettext_noop("Check-ins and signs"), "care:settings", "heart-handshake", ()),
     (gettext_noop("Organisations"), "programmes:organisations", "building-2", ("programmes:set_logo",)),
     (gettext_noop("Contact persons"), "programmes:contacts", "phone", ()),
     (gettext_noop("Cohorts"), "programmes:cohorts", "calendar", ("programmes:cohort", "programmes:summary")),

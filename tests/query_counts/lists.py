@@ -25,9 +25,11 @@ from tests.query_counts.growth import (
     more_announced,
     more_answers,
     more_applications,
+    more_care,
     more_conditions,
     more_guests,
     more_imports,
+    more_of_one,
     more_questions,
     more_requests,
     more_tandems,
@@ -129,6 +131,10 @@ LISTS: dict[str, tuple[Callable[[House], Person | None], Callable[[House, int], 
     "questions of the funder": (lambda h: h.alice, more_answers, page("surveys:questions", "entry")),
     "what came in": (lambda h: h.alice, more_answers, page("surveys:results")),
     "own data with answers": (lambda h: h.noor.person, own_answers, lambda h: reverse("privacy:own_data")),
+    "who needs us": (lambda h: h.alice, more_care, lambda h: reverse("care:care", args=[h.cohort.pk])),
+    "today with care": (lambda h: h.alice, more_care, lambda h: reverse("matching:today")),
+    "care of a tandem": (lambda h: h.alice, more_of_one, lambda h: reverse("care:tandem", args=[h.active.pk])),
+    "help": (lambda h: h.amina.person, more_of_one, page("care:ask_help")),
     "manage": (lambda h: make_person("Otto", is_operator=True), second_programme, lambda h: reverse("programmes:manage")),
     "login": (lambda h: None, second_programme, lambda h: reverse("account_login")),
 }
@@ -163,10 +169,12 @@ MOST = {
 MOST |= {"own data": 130, "leaving": 130, "own data with answers": 130}
 MOST |= {"record of processing": 33}  # ten kinds of data with a period, each counted and asked for the next day
 MOST |= {"settings": 15}  # the rooms above are asked which texts are not translated yet
+# What is to be done today is asked of other rooms, too: care looks at tandems, meetings, answers, notes and messages.
+MOST |= {"today": 20, "today stalled": 20, "today with care": 20, "who needs us": 16, "care of a tandem": 15, "help": 17}
 # Who waits too long is judged by each programme's own days: two queries for these, and the funnel asks three more.
 MOST |= {
-    "people": 18,
-    "tandems": 18,
-    "step": 18,
+    "people": 23,
+    "tandems": 23,
+    "step": 23,
     **dict.fromkeys([name for name in LISTS if name.startswith("waiting: ")], 18),
 }

@@ -21,6 +21,7 @@ from resonanz.surveys.enums import State
 from resonanz.surveys.models import Invitation as SurveyInvitation
 from resonanz.surveys.queries.sheets import token_of as survey_token_of
 from tests.factories.apply import make_draft
+from tests.journeys.pages.care import strangers_care
 from tests.journeys.pages.stops import Stop, Stops, at, next_page, send
 
 SAMPLES = ["", "programme", "match", "tandem", "cohort", "upload", "login"]
@@ -62,6 +63,7 @@ def strangers_stops() -> Stops:
         *interest_stops(),
         *applying_stops(),
         *survey_stops(),
+        *strangers_care(),
         at("demo:mailbox"),
         at("demo:mailbox", query="?to=nobody@example.org"),
         Stop("/nothing/", status=404),

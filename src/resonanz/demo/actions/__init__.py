@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from resonanz.demo.actions.applications import load_applications
+from resonanz.demo.actions.care import load_care
 from resonanz.demo.actions.changes import change, wait
 from resonanz.demo.actions.requests import load_requests
 from resonanz.demo.actions.surveys import load_survey
@@ -88,6 +89,7 @@ def load_people(programme: Programme, data: dict[str, Any], password: str) -> in
     load_tandems(programme, data, people, today)
     load_requests(data, people)
     load_survey(programme, data, today)
+    load_care(programme, data, today)
     return len(people) + len(data.get("staff", [])) + load_applications(programme, data, domain)
 
 

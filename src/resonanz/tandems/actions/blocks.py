@@ -12,7 +12,7 @@ from resonanz.tandems.signals import person_blocked
 
 @transaction.atomic
 def block_person(*, other: Person, by: Person) -> bool:
-    """Let nothing come from `other` to `by` and the other way round, in no programme; return False where that was so already.
+    """Let nothing come from `other` to `by`, nor the other way round, in no programme; False where that was so already.
 
     The log names neither the other nor a programme: those who may read it must not learn who wants to avoid whom.
     """
