@@ -50,6 +50,9 @@ FROM_ANYWHERE = {
     "applications:announce",
     "privacy:own_data",
     "privacy:leave",
+    "care:help",
+    "care:report",
+    "care:crisis",
 }
 
 

@@ -257,6 +257,7 @@ ACCOUNT_RATE_LIMITS = {
     "send_link": "60/h/ip,3/h/key",
     "announce_people": "10/h/ip,5/h/key",
     "ask_to_leave": "5/h/user",
+    "report": "20/h/ip",
 }
 # Behind so many proxies the sender's address is believed; a secure installation has the one that speaks HTTPS.
 ALLAUTH_TRUSTED_PROXY_COUNT = env_number("PROXIES", 1 if SECURE else 0)

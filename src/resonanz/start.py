@@ -130,6 +130,7 @@ SETTINGS: list[tuple[str, str, str, tuple[str, ...]]] = [
     (gettext_noop("Data and periods"), "programmes:data", "lock", ()),
     (gettext_noop("Record of processing"), "privacy:record", "list", ()),
     (gettext_noop("Export"), "programmes:export", "download", ()),
+    (gettext_noop("Check-ins and signs"), "care:settings", "heart-handshake", ()),
 ]
 
 

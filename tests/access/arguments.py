@@ -9,6 +9,8 @@ from django.core import signing
 from django.utils import timezone
 
 from resonanz.applications.models import FormPage, Question
+from resonanz.care.queries.cases import token_of as case_token_of
+from resonanz.care.queries.check_ins import token_of as check_in_token_of
 from resonanz.mail.letter import SALT
 from resonanz.mail.models import OutboxMail
 from resonanz.matching.actions import run_matching
@@ -28,6 +30,7 @@ from resonanz.tandems.models import Tandem
 from resonanz.together.models import PlanTopic
 from resonanz.together.queries.agreement import versions_of
 from tests.access.rows import World
+from tests.factories.care import make_case, make_check_in, make_taken
 from tests.factories.meetings import make_date, make_meeting, make_visit
 from tests.factories.messaging import make_channel, make_file, make_opened, make_opening, make_share, write
 from tests.factories.surveys import make_answered, make_asked, make_survey
@@ -306,3 +309,22 @@ def opening_args(world: World) -> list[Any]:
 def opened_args(world: World) -> list[Any]:
     """The same, which the coordinator has approved."""
     return [world.house.active.pk, make_opened(world.house).pk]
+
+
+def check_in_token(world: World) -> list[Any]:
+    """Amina is asked how it is going."""
+    return [check_in_token_of(make_check_in(world.house.active, world.house.amina))]
+
+
+def case_pk(world: World) -> list[Any]:
+    """Noor asks for help."""
+    return [make_case(world.house.programme, world.house.noor.person).pk]
+
+
+def taken_case_pk(world: World) -> list[Any]:
+    """Noor asks for help, and the coordinator looks after it."""
+    return [make_taken(world.house.programme, world.house.noor.person, world.house.alice).pk]
+
+
+def case_token(world: World) -> list[Any]:
+    return [case_token_of(make_case(world.house.programme, world.house.noor.person))]

@@ -105,3 +105,48 @@ def test_after_a_meeting_of_all_the_wishes_decide(visit: Visit) -> None:
         expect(phone.get_by_role("button", name=DE.yes, exact=True)).to_be_visible()
         expect(phone.get_by_text(BOTH)).to_have_count(0 if guest == other else 1)
         assert ("Wunsch" in phone.locator("main").inner_text()) is False
+
+
+def test_how_it_is_going_is_told_in_three_taps_and_somebody_looks_after_it(visit: Visit) -> None:
+    phone, desk, other = visit(width=390), visit(), visit(width=390)
+    phone.goto("/demo/mail/?to=rima.sabbagh@mentegra.demo.example")
+    letter = phone.locator("main article").filter(has_text="Wie läuft es mit Ulrike?").first
+    letter.locator("a[href*='/check-ins/']").first.click()
+    phone.get_by_label("nicht gut").check()
+    phone.get_by_label("Termin steht").check()
+    phone.get_by_role("button", name="Ja, bitte melden Sie sich").click()
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Vielen Dank")
+    expect(phone.locator("main .lead")).to_have_text("Das Team weiß Bescheid und meldet sich bei Ihnen.")
+
+    sign_in(phone, "rima.sabbagh@mentegra.demo.example")
+    phone.goto("/tandems/")
+    phone.locator("main").get_by_role("link", name="Ich brauche Hilfe").click()
+    phone.locator("[name=text]").fill("Ich möchte lieber mit Ihnen sprechen als schreiben.")
+    phone.get_by_role("button", name="An das Team senden").click()
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Ihre Nachricht an das Team")
+    status = phone.url
+
+    sign_in(desk, "judith.merheimer@mentegra.demo.example")
+    lines = desk.locator("main .rows a")
+    expect(lines.filter(has_text="Nachrichten an das Team: Hilfe oder Meldung")).to_have_count(1)
+    lines.filter(has_text="Tandems sagen: nicht gut, oder bitten um Kontakt").click()
+    waiting = desk.locator("#cases ~ ul li").filter(has_text="Rima Sabbagh")
+    waiting.get_by_role("button", name="Darum kümmern").click()
+    expect(desk.locator("main")).not_to_contain_text("Ich möchte lieber mit Ihnen sprechen")
+    desk.get_by_role("button", name="Lesen").click()
+    expect(desk.locator("main")).to_contain_text("Ich möchte lieber mit Ihnen sprechen als schreiben.")
+    phone.goto(status)
+    expect(phone.locator("main .timeline")).to_contain_text("Judith Merheimer kümmert sich darum")
+
+    desk.get_by_role("link", name="Zum Tandem: ruhen lassen oder etwas notieren").click()
+    desk.locator("summary").filter(has_text="Dieses Tandem während einer Klärung ruhen lassen").click()
+    desk.get_by_role("button", name="Ruhen lassen").click()
+    sign_in(other, "ulrike.eschbaum@mentegra.demo.example")
+    other.goto("/tandems/")
+    expect(other.locator("main .next-when")).to_have_text("Wir klären etwas; Ihr Tandem ruht")
+    desk.get_by_role("button", name="Weitergehen lassen").click()
+    other.goto("/tandems/")
+    expect(other.locator("main")).not_to_contain_text("Wir klären etwas")
+    desk.locator("[name=note]").fill("Mit beiden gesprochen.")
+    desk.get_by_role("button", name="Eintragen").click()
+    expect(desk.locator("#resting ~ ul")).to_contain_text("Rima Sabbagh")

@@ -28,6 +28,7 @@ from tests.query_counts.growth import (
     more_answers,
     more_applications,
     more_at_work,
+    more_care,
     more_conditions,
     more_dates,
     more_endings,
@@ -35,6 +36,7 @@ from tests.query_counts.growth import (
     more_imports,
     more_materials,
     more_meetings,
+    more_of_one,
     more_questions,
     more_requests,
     more_tandems,
@@ -167,6 +169,10 @@ LISTS: dict[str, tuple[Callable[[House], Person | None], Callable[[House, int], 
     "today near the end": (lambda h: h.alice, more_endings, lambda h: reverse("matching:today")),
     "what feedback changed": (lambda h: None, more_endings, public_changes),
     "dates to choose": (lambda h: h.amina.person, more_dates, lambda h: reverse("closing:talk", args=[h.active.pk])),
+    "who needs us": (lambda h: h.alice, more_care, lambda h: reverse("care:care", args=[h.cohort.pk])),
+    "today with care": (lambda h: h.alice, more_care, lambda h: reverse("matching:today")),
+    "care of a tandem": (lambda h: h.alice, more_of_one, lambda h: reverse("care:tandem", args=[h.active.pk])),
+    "help": (lambda h: h.amina.person, more_of_one, page("care:ask_help")),
 }
 # Pages of the review judge conditions from answers, attestations, consents and rules: four more; the board has six columns.
 # The applicant's own overview judges them, too.
@@ -208,5 +214,14 @@ MOST |= {
     "people": 19,
     "tandems": 19,
     "step": 19,
+    **dict.fromkeys([name for name in LISTS if name.startswith("waiting: ")], 18),
+}
+# What is to be done today is asked of other rooms, too: care looks at tandems, meetings, answers, notes and messages.
+MOST |= {"today": 20, "today stalled": 20, "today with care": 20, "who needs us": 16, "care of a tandem": 15, "help": 17}
+# Who waits too long is judged by each programme's own days: two queries for these, and the funnel asks three more.
+MOST |= {
+    "people": 23,
+    "tandems": 23,
+    "step": 23,
     **dict.fromkeys([name for name in LISTS if name.startswith("waiting: ")], 18),
 }

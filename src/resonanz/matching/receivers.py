@@ -21,7 +21,7 @@ from resonanz.engine import Criteria
 from resonanz.matching.actions import compute_run, propose_pairs
 from resonanz.matching.actions.insight import INSIGHT, find_insight
 from resonanz.matching.actions.next_best import find_next_best, look_again
-from resonanz.matching.actions.requests import end_requests_of, pause_requests
+from resonanz.matching.actions.requests import end_requests_between, end_requests_of, pause_requests
 from resonanz.matching.enums import RunState
 from resonanz.matching.models import MatchingRun
 from resonanz.matching.queries.requests import TEXTS, place_of
@@ -35,8 +35,8 @@ from resonanz.programmes.models import Cohort, Participation, Programme
 from resonanz.programmes.signals import preset_loaded
 from resonanz.tables import InputError, InputProblem
 from resonanz.tandems.enums import GOOD_ENDS
-from resonanz.tandems.models import Tandem
-from resonanz.tandems.signals import programme_left, suggestion_ended
+from resonanz.tandems.models import Block, Tandem
+from resonanz.tandems.signals import person_blocked, programme_left, suggestion_ended
 
 for text_column in TEXTS:
     sealed_in("matching.Request", text_column, partial(place_of, column=text_column))
@@ -125,3 +125,9 @@ sentence = lazy(said, str)
 def insight_asked(arguments: dict[str, Any], progress: Callable[[int, int], None]) -> None:
     """Work out the long answers about a run."""
     find_insight(arguments["run"], progress)
+
+
+@receiver(person_blocked)
+def end_requests_of_blocked(sender: type[Block], person: Person, other: Person, **_more: Any) -> None:
+    """End silently what is open between somebody and whom she or he has blocked."""
+    end_requests_between(person=person, other=other)

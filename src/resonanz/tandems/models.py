@@ -129,6 +129,23 @@ class Tandem(Record):
         return min(asked)[1] if asked else ""
 
 
+class Block(Record):
+    """Somebody wants no contact with somebody any more, in no programme; the other never learns of it."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="blocks")
+    other = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "other"], name="tandems_blocked_once"),
+            models.CheckConstraint(condition=~Q(person=F("other")), name="tandems_nobody_blocks_herself"),
+        ]
+
+    def __str__(self) -> str:
+        return f"block {self.pk}"  # no names: whoever reads this by chance must not learn who avoids whom
+
+
 class ExportChoice(Record):
     """Which columns somebody exported last from a programme, so that nobody ticks them twice."""
 

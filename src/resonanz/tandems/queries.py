@@ -29,7 +29,7 @@ from resonanz.tandems.enums import (
     State,
     TandemColumn,
 )
-from resonanz.tandems.models import Tandem
+from resonanz.tandems.models import Block, Tandem
 from resonanz.tandems.signals import Event, Meter, Part, cohort_shown, contact_blocked, room_shown
 from resonanz.taxonomy import languages
 
@@ -124,12 +124,12 @@ def pairs_asked_before(cohort: Cohort) -> set[tuple[int, int]]:
     """Return the pairs of `cohort` (mentor's and mentee's participation) that a run must not bring together again.
 
     Somebody may have said no; only people, never the engine, bring such a pair together again. After a «rather not» it may,
-    and where somebody was one of several candidates to whom nobody said anything.
+    and where somebody was one of several candidates to whom nobody said anything. Where one has blocked the other, never.
     """
     rather = Q(state=State.DECLINED) & (Q(mentor_answer=Answer.RATHER_NOT) | Q(mentee_answer=Answer.RATHER_NOT))
     passed = Q(state__in=[State.WITHDRAWN, State.EXPIRED], offered_with__isnull=False, mentor_answer="", mentee_answer="")
     rows = Tandem.objects.filter(cohort=cohort).exclude(rather).exclude(passed)
-    return set(rows.values_list("mentor_id", "mentee_id"))
+    return set(rows.values_list("mentor_id", "mentee_id")) | blocked_pairs(cohort)
 
 
 def common_ground(reasons: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
@@ -392,3 +392,28 @@ def links_of(cohort: Cohort) -> list[Part]:
 def is_blocked(tandem: Tandem) -> bool:
     """Whether one of the two has blocked the other; upper rooms know."""
     return any(blocked for _receiver, blocked in contact_blocked.send(Tandem, tandem=tandem))
+
+
+def blocks_between(one: Any, other: Any) -> QuerySet[Block]:
+    """Return the blocks between two people, whoever blocked whom."""
+    return Block.objects.filter(Q(person=one, other=other) | Q(person=other, other=one))
+
+
+def kept_apart(person: Any) -> set[int]:
+    """Return the ids of the persons whom `person` has blocked, or who have blocked her or him."""
+    found = {
+        pk
+        for pair in Block.objects.filter(Q(person=person) | Q(other=person)).values_list("person_id", "other_id")
+        for pk in pair
+    }
+    return found - {getattr(person, "pk", person)}
+
+
+def blocked_pairs(cohort: Cohort) -> set[tuple[int, int]]:
+    """Return the pairs of participations of `cohort`, both ways round, of which one person has blocked the other."""
+    here = Participation.objects.filter(cohort=cohort).values("person")
+    blocks = Block.objects.filter(person__in=here, other__in=here).values_list("person_id", "other_id")
+    people = {person for pair in blocks for person in pair}
+    rows = Participation.objects.filter(cohort=cohort, person__in=people)
+    own = dict(rows.values_list("person_id", "pk"))
+    return {(own[a], own[b]) for one, other in blocks for a, b in ((one, other), (other, one))}

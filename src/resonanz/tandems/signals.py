@@ -98,3 +98,5 @@ class Event:
 # tandem: before the clock ends a tandem whose last day is over; a receiver returns True where it shall wait, because the two
 # have asked for more time and nobody has answered yet.
 end_due = Signal()
+# person, other: after `person` blocked `other`, within that transaction. Whatever is open between the two ends silently.
+person_blocked = Signal()

@@ -35,6 +35,7 @@ from resonanz.together.actions.visits import finish_visit
 from tests.factories.meetings import make_date, make_meeting, make_visit
 from tests.factories.requests import make_request, open_to_all
 from tests.factories.surveys import make_answered, make_survey
+from tests.journeys.pages.care import participants_care
 from tests.journeys.pages.stops import Stops, at, send
 from tests.people.test_account import current_code
 
@@ -49,6 +50,7 @@ def participants_stops() -> Stops:
         *(at("tandems:tandem", tandem.pk) for tandem in tandems if tandem.state != State.OFFERED),
         at("tandems:choice", next(tandem.pk for tandem in tandems if tandem.state == State.OFFERED)),
         at("programmes:import_question", invited(person)),
+        *participants_care(person),
         at("account_change_password"),
         at("account_change_password", act=send(oldpassword="wrong", password1="a", password2="b")),
         at("account_logout"),

@@ -26,6 +26,7 @@ from resonanz.tandems.actions import ask_for_change
 from resonanz.tandems.enums import State
 from resonanz.tandems.models import Tandem
 from tests.factories.applications import reviewed_cohort
+from tests.journeys.pages.care import teams_care
 from tests.journeys.pages.people import (
     confirm_password,
 )
@@ -57,6 +58,7 @@ def coordinators_stops() -> Stops:
     return staff.person.email, [
         at("applications:capture", slug, "second"),
         at("applications:ask_changes", handed_in.pk),
+        *teams_care(staff.programme, staff.person),
         at("matching:today"),
         at("matching:cohort", running.pk),
         at("matching:cohort", running.pk, query="?show=people"),

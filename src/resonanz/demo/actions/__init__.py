@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from resonanz.demo.actions.applications import load_applications
+from resonanz.demo.actions.care import load_care
 from resonanz.demo.actions.changes import change, wait
 from resonanz.demo.actions.closing import load_closing_life
 from resonanz.demo.actions.diary import load_diary
@@ -97,6 +98,7 @@ def load_people(programme: Programme, data: dict[str, Any], password: str) -> in
     load_survey(programme, data, today)
     load_diary(programme, today)
     load_closing_life(programme, data, people, today)
+    load_care(programme, data, today)
     return len(people) + len(data.get("staff", [])) + load_applications(programme, data, domain)
 
 

@@ -270,6 +270,16 @@ def end_requests_of(*, person: Person, programme: Programme | None = None) -> No
         end_for(request, person, Ended.LEFT, mail_gone)
 
 
+@transaction.atomic
+def end_requests_between(*, person: Person, other: Person) -> None:
+    """End what is open between two people of whom one has blocked the other; nobody is told."""
+    hold_own(person)
+    rows = open_requests_of(person)
+    for request in rows.filter(Q(mentor__person=other) | Q(mentee__person=other)):
+        with suppress(AlreadyDecided):
+            end(request, Ended.TIME, None)
+
+
 def end_for(request: Request, person: Person, because: Ended, letter: Callable[[Request, Participation], None]) -> None:
     """End one request for something that `person` did, and tell the other; nothing where it is over already."""
     with suppress(AlreadyDecided):

@@ -13,6 +13,7 @@ from resonanz.matching.models import MatchingEvent, Wish
 from resonanz.people.queries import is_suggestible
 from resonanz.programmes.models import Cohort, Participation
 from resonanz.programmes.queries import coordinated_by
+from resonanz.tandems.queries import kept_apart
 
 LOADED = ("person__profile", "cohort__programme")
 
@@ -50,9 +51,13 @@ def guests_of(event: MatchingEvent) -> QuerySet[Participation]:
 
 
 def open_to_wishes(event: MatchingEvent, guest: Participation) -> QuerySet[Participation]:
-    """Return for whom `guest` may wish: the guests of the other group whom one may suggest, by first name."""
+    """Return for whom `guest` may wish: the guests of the other group whom one may suggest, by first name.
+
+    Nobody of whom one has blocked the other.
+    """
     others = event.guests.filter(is_suggestible(event.cohort.programme.scope, "person__"), is_active=True)
-    return others.exclude(group=guest.group).select_related(*LOADED).order_by("person__first_name", "id")
+    others = others.exclude(group=guest.group).exclude(person__in=kept_apart(guest.person_id))
+    return others.select_related(*LOADED).order_by("person__first_name", "id")
 
 
 def wishes_of(event: MatchingEvent, guest: Participation) -> list[Wish]:

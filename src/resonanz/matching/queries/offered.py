@@ -21,6 +21,7 @@ from resonanz.programmes.enums import CohortState, Group, MatchingMode, Programm
 from resonanz.programmes.models import Cohort, Participation, Programme
 from resonanz.tandems.enums import LIVE_STATES, Answer
 from resonanz.tandems.models import Tandem
+from resonanz.tandems.queries import kept_apart
 
 OTHER = {Group.FIRST.value: Group.SECOND.value, Group.SECOND.value: Group.FIRST.value}
 CHUNK = 5000  # rows that are read from the database at a time
@@ -74,7 +75,7 @@ def out_of_sight(viewer: Participation, *, but_hidden: bool = False) -> set[int]
     """Return the people whom `viewer` is not shown: herself, those she has hidden, and those she has dealt with.
 
     That is: a tandem, suggestion or request is open with them, one of the two said no before, or the team keeps them apart.
-    Nor those who do not want to meet her: she does not learn of it.
+    Nor those who do not want to meet her, or whom she or they have blocked: nobody learns of it.
     A «rather not» to a suggestion, and a request that nobody answered, bar nothing. `but_hidden`: whom she has hidden
     herself is shown all the same, so that she can take it back.
     """
@@ -97,6 +98,7 @@ def out_of_sight(viewer: Participation, *, but_hidden: bool = False) -> set[int]
     if not but_hidden:
         found.update(Mark.objects.filter(viewer=viewer, kind=MarkKind.HIDE).values_list("other__person_id", flat=True))
     found.update(hid_from(viewer))
+    found.update(kept_apart(viewer.person_id))
     return found
 
 

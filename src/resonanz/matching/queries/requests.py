@@ -23,6 +23,7 @@ from resonanz.programmes.queries import coordinated_by
 from resonanz.tables import InputError
 from resonanz.tandems.enums import LIVE_STATES, Answer, State
 from resonanz.tandems.models import Tandem
+from resonanz.tandems.queries import kept_apart
 
 TEXTS = ("expectations", "goals", "career", "question", "reply", "kind_word")
 SILENT_DAYS = 7  # after so many days without an answer a request counts as silent
@@ -93,14 +94,15 @@ def gives_time(person: Any) -> QuerySet[Participation]:
 def askable(person: Any) -> QuerySet[Participation]:
     """Return whom `person` may know of to ask: the first group of one's own cohorts.
 
-    Not those who do not want to meet this person, or whom the team never brings together with her or him: to the person
-    they do not exist.
+    Not those who do not want to meet this person, or whom the team never brings together with her or him, nor anybody where
+    one has blocked the other: to the person they do not exist.
     """
     own = may_request(person).filter(group=Group.SECOND)
     hiding = Mark.objects.filter(other__person=person, kind=MarkKind.HIDE)
     never = PairMark.objects.filter(mentee__person=person, kind=PairMarkKind.FORBID)
     rows = Participation.objects.filter(cohort__in=own.values("cohort"), group=Group.FIRST, is_active=True)
     rows = rows.exclude(person=person).exclude(pk__in=hiding.values("viewer")).exclude(pk__in=never.values("mentor"))
+    rows = rows.exclude(person__in=kept_apart(person))
     return rows.select_related("cohort__programme", "person__profile")
 
 

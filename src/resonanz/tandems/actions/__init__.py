@@ -6,6 +6,7 @@ changes a tandem first holds its two people, in the same order everywhere, so th
 
 from resonanz.programmes.actions import NoFreePlace
 from resonanz.tandems.actions.answers import answer_on_behalf, answer_suggestion
+from resonanz.tandems.actions.blocks import block_person, unblock_person
 from resonanz.tandems.actions.changes import (
     add_co_mentor,
     ask_for_change,
@@ -30,6 +31,7 @@ __all__ = [
     "answer_on_behalf",
     "answer_suggestion",
     "ask_for_change",
+    "block_person",
     "end_tandem",
     "expire_suggestions",
     "export_people",
@@ -40,4 +42,5 @@ __all__ = [
     "remind_of_suggestions",
     "return_to_programme",
     "settle_change",
+    "unblock_person",
 ]

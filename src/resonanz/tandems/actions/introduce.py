@@ -20,6 +20,7 @@ from resonanz.tandems.actions.starting import start
 from resonanz.tandems.enums import SIDES, Answer, Origin, State
 from resonanz.tandems.mails import mail_candidates, mail_suggestion
 from resonanz.tandems.models import Tandem
+from resonanz.tandems.queries import blocks_between
 
 FIRST_ASKED = {
     AnswerOrder.BOTH: SIDES,
@@ -165,7 +166,12 @@ def agree_tandem(
 
 
 def made(**values: Any) -> Tandem:
-    """Make the row of a pair, or raise AlreadyTogether where there is one; part of the acts above."""
+    """Make the row of a pair, or raise AlreadyTogether where there is one; part of the acts above.
+
+    Where one has blocked the other it is the same error: whoever acts must not learn of a block.
+    """
+    if blocks_between(values["mentor"].person_id, values["mentee"].person_id).exists():
+        raise AlreadyTogether
     try:
         with transaction.atomic():
             return Tandem.objects.create(**values)
