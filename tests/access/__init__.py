@@ -4,7 +4,7 @@ from tests.access import table
 from tests.access.closing import CLOSING
 from tests.access.diary import DIARY
 from tests.access.rows import ROLES, Row, World
-from tests.access.table import TABLE as COMMON
 
-TABLE = COMMON | DIARY
+TABLE = table.TABLE | DIARY | CLOSING
+
 __all__ = ["ROLES", "TABLE", "Row", "World"]

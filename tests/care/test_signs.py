@@ -20,7 +20,7 @@ from resonanz.people.models import Person
 from resonanz.programmes.models import Programme
 from resonanz.tandems.models import Tandem
 from tests.factories import House
-from tests.factories.care import make_answer, make_check_in, make_meeting, start_days_ago
+from tests.factories.care import make_answer, make_check_in, make_meeting_on, start_days_ago
 
 pytestmark = pytest.mark.django_db
 ClientOf = Callable[[Person | None], Client]
@@ -46,11 +46,11 @@ def test_no_first_meeting(house: House) -> None:
 def test_nothing_entered_for_a_while(house: House) -> None:
     Programme.objects.filter(pk=house.programme.pk).update(hours_from=None)
     start_days_ago(house.active, 90)
-    make_meeting(house.active, ago(27))
+    make_meeting_on(house.active, ago(27))
     assert signs(house) == []
     house.active.meetings.update(held_on=ago(30))
     assert signs(house) == [("quiet", ago(2))]
-    make_meeting(house.active, ago(1))
+    make_meeting_on(house.active, ago(1))
     assert signs(house) == []
 
 
@@ -58,10 +58,10 @@ def test_few_hours_in_the_last_full_month(house: House) -> None:
     Programme.objects.filter(pk=house.programme.pk).update(hours_from=5, hours_to=7)
     house.active.started_on = date(2026, 3, 1)
     house.active.save()
-    make_meeting(house.active, date(2026, 5, 2), 120)  # this month does not count
-    make_meeting(house.active, date(2026, 4, 30), 135)
+    make_meeting_on(house.active, date(2026, 5, 2), 120)  # this month does not count
+    make_meeting_on(house.active, date(2026, 4, 30), 135)
     assert signs(house, date(2026, 5, 10)) == [("few_hours", date(2026, 5, 1))]
-    make_meeting(house.active, date(2026, 4, 1), 15)  # two hours and a half: half of five is enough
+    make_meeting_on(house.active, date(2026, 4, 1), 15)  # two hours and a half: half of five is enough
     assert signs(house, date(2026, 5, 10)) == []
     house.active.started_on = date(2026, 4, 2)  # not a full month yet
     house.active.save()

@@ -39,7 +39,7 @@ def make_answer(tandem: Tandem, participation: Participation, day: int = 7, **an
     return check_in
 
 
-def make_meeting(tandem: Tandem, held_on: date, minutes: int = 60) -> Meeting:
+def make_meeting_on(tandem: Tandem, held_on: date, minutes: int = 60) -> Meeting:
     """Let the two have met."""
     return Meeting.objects.create(tandem=tandem, held_on=held_on, minutes=minutes, logged_by=tandem.mentor)
 

@@ -10,7 +10,6 @@ from uuid import uuid4
 import pytest
 import time_machine
 from django.conf import LazySettings
-from django.dispatch import Signal
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -31,9 +30,8 @@ from resonanz.messaging.models import Conversation, Message, Reader
 from resonanz.messaging.queries.messages import SHOWN, page_of, unread_of
 from resonanz.messaging.views.messages import WRITING
 from resonanz.people.models import Person
-from resonanz.tandems.actions import end_tandem
+from resonanz.tandems.actions import block_person, end_tandem, unblock_person
 from resonanz.tandems.models import Tandem
-from resonanz.tandems.signals import contact_blocked
 from tests.factories import House
 from tests.factories.messaging import write
 
@@ -266,20 +264,13 @@ def test_after_the_end_there_are_thirty_days_for_a_last_word(house: House, now: 
     assert error.value.obstacle == "ended"
 
 
-def test_a_block_is_heard(house: House, client_of: Callable[[Person | None], Client]) -> None:
-    blocked: list[int] = [house.active.pk]
-
-    def answer(tandem: Tandem, **_more: Any) -> bool:
-        return tandem.pk in blocked
-
-    assert isinstance(contact_blocked, Signal)
-    contact_blocked.connect(answer)
-    try:
+def test_a_block_is_heard_by_both(house: House) -> None:
+    block_person(other=house.jonas.person, by=house.amina.person)
+    for by in (house.jonas.person, house.amina.person):
         with pytest.raises(CannotWrite) as error:
-            write(house)
+            write_message(tandem=house.active, text="x", key=uuid4(), by=by)
         assert error.value.obstacle == "blocked"
-    finally:
-        contact_blocked.disconnect(answer)
+    unblock_person(other=house.jonas.person, by=house.amina.person)
     write(house)
 
 

@@ -42,7 +42,7 @@ from resonanz.together.models import TopicMaterial
 from tests.factories import House, make_cohort, make_participation, make_person, make_programme
 from tests.factories.applications import make_application, with_form, with_rules
 from tests.factories.apply import make_draft
-from tests.factories.care import make_answer, make_case, make_check_in, make_meeting, make_taken
+from tests.factories.care import make_answer, make_case, make_check_in, make_meeting_on, make_taken
 from tests.factories.closing import ending_in, make_closing, make_feedback, make_group_date
 from tests.factories.meetings import make_date, make_meeting
 from tests.factories.requests import open_to_all
@@ -450,7 +450,7 @@ def more_care(house: House, number: int) -> None:
             Tandem.objects.filter(pk=tandem.pk).update(**yes)
             made.append(Tandem.objects.get(pk=tandem.pk))
         make_answer(made[0], made[0].mentee, going="not_well", word="Ein Wort")
-        make_meeting(made[1], old)
+        make_meeting_on(made[1], old)
         see_to(tandem=made[2], signs=["no_first"], again_on=today + timedelta(days=3), key=uuid4(), by=house.alice)
         Tandem.objects.filter(pk=made[3].pk).update(suspended_at=timezone.now())
         make_case(house.programme, made[0].mentee.person, tandem=made[0])

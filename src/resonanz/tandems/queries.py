@@ -30,7 +30,7 @@ from resonanz.tandems.enums import (
     TandemColumn,
 )
 from resonanz.tandems.models import Block, Tandem
-from resonanz.tandems.signals import Event, Meter, Part, cohort_shown, contact_blocked, room_shown
+from resonanz.tandems.signals import Event, Meter, Part, cohort_shown, room_shown
 from resonanz.taxonomy import languages
 
 
@@ -390,8 +390,8 @@ def links_of(cohort: Cohort) -> list[Part]:
 
 
 def is_blocked(tandem: Tandem) -> bool:
-    """Whether one of the two has blocked the other; upper rooms know."""
-    return any(blocked for _receiver, blocked in contact_blocked.send(Tandem, tandem=tandem))
+    """Whether one of the two has blocked the other: then nothing goes from one to the other, and nobody is told why."""
+    return blocks_between(tandem.mentor.person_id, tandem.mentee.person_id).exists()
 
 
 def blocks_between(one: Any, other: Any) -> QuerySet[Block]:

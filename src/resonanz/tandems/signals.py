@@ -20,8 +20,6 @@ room_shown = Signal()
 cohort_shown = Signal()
 # tandem, by: after both have said yes, within that transaction.
 tandem_started = Signal()
-# tandem: before one of the two may write to the other; a receiver returns True where one has blocked the other.
-contact_blocked = Signal()
 # tandem, since, until: when two of the team open in an emergency what the two wrote between two days (None: without a
 # limit); a receiver returns a list of Opened. Who may is decided in `messaging`, and nowhere else.
 content_opened = Signal()
@@ -57,9 +55,10 @@ class Part:
 
     `place`: "head" (a few words beside the month, in the head), "next" (what is next for the two: the first stands large,
     further ones below it), "act" (a button below what is next), "button" (the one large button), "tile" (a line that leads
-    to a page), or "help" (always there, at the foot); on the page of a cohort "link". `order`: small first. `icon` is one of core/icons.svg. `text` is the
-    second line: of "next" what it is about, of a tile how far it is. `number` is a count that wants attention; 0 shows
-    none. `acts` are the buttons of "next". `keeps` marks a page that the phone may keep for times without a network.
+    to a page), or "help" (always there, at the foot); on the page of a cohort "link". `order`: small first. `icon` is one
+    of core/icons.svg. `text` is the second line: of "next" what it is about, of a tile how far it is. `number` is a count
+    that wants attention; 0 shows none. `acts` are the buttons of "next". `keeps` marks a page that the phone may keep for
+    times without a network.
     """
 
     place: str

@@ -21,6 +21,7 @@ from resonanz.surveys.enums import State
 from resonanz.surveys.models import Invitation as SurveyInvitation
 from resonanz.surveys.queries.sheets import token_of as survey_token_of
 from tests.factories.apply import make_draft
+from tests.journeys.pages.care import strangers_care
 from tests.journeys.pages.closing import visitors_closing_stops
 from tests.journeys.pages.stops import Stop, Stops, at, next_page, send
 
@@ -64,6 +65,7 @@ def strangers_stops() -> Stops:
         *applying_stops(),
         *survey_stops(),
         *visitors_closing_stops(),
+        *strangers_care(),
         at("demo:mailbox"),
         at("demo:mailbox", query="?to=nobody@example.org"),
         Stop("/nothing/", status=404),

@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('programmes', '0007_topics_back'),
-        ('tandems', '0007_end_reasons'),
+        ('tandems', '0008_end_reasons'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -201,6 +201,10 @@ def _verb(row: Any, column: str, person: Person) -> str:
     return said(row.verb)
 
 
+def _certificate(row: Any, column: str, person: Person) -> str:
+    return " · ".join(block["sentence"] for block in row.content.get("blocks", []))
+
+
 OWN_WORDS: Mapping[tuple[str, str], Shown] = {
     ("people.Profile", "occupation"): _occupation,
     ("people.Profile", "job_title"): _spoken,
@@ -247,7 +251,3 @@ EXTRA: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("together.Goal", "title"): ("partner",),
     **{(model, "on"): ("partner",) for model in OF_TANDEM if model != "together.Goal"},
 }
-
-
-def _certificate(row: Any, column: str, person: Person) -> str:
-    return " · ".join(block["sentence"] for block in row.content.get("blocks", []))

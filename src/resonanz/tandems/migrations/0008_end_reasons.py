@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("tandems", "0006_at_rest"),
+        ("tandems", "0007_blocks"),
     ]
 
     operations = [
