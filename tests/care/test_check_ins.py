@@ -75,7 +75,10 @@ def test_a_day_long_past_is_left_out_and_a_newer_question_closes_the_older(house
 
 
 @pytest.mark.parametrize(
-    "rest", [{"paused_on": timezone.localdate()}, {"suspended_at": timezone.now()}, {"state": "ended"}], ids=str
+    "rest",
+    [{"paused_on": timezone.localdate()}, {"suspended_at": timezone.now()}, {"state": "ended"}],
+    ids=str,
+    ids=lambda changed: next(iter(changed)),
 )
 def test_nobody_is_asked_while_the_tandem_rests(house: House, rest: dict[str, object]) -> None:
     start_days_ago(house.active, 7)
