@@ -88,11 +88,12 @@ def test_two_check_ins_without_an_answer(house: House) -> None:
     assert look_of(house.active).found[0].who == house.amina
 
 
-@pytest.mark.parametrize("rest", [{"paused_on": date(2026, 1, 1)}, {"suspended_at": timezone.now()}], ids=str)
-def test_who_rests_shows_nothing(house: House, rest: dict[str, object]) -> None:
+@pytest.mark.parametrize("rest", ["paused_on", "suspended_at"])
+def test_who_rests_shows_nothing(house: House, rest: str) -> None:
+    values = {"paused_on": date(2026, 1, 1), "suspended_at": timezone.now()}
     start_days_ago(house.active, 40)
     assert len(signs(house)) == 1
-    Tandem.objects.filter(pk=house.active.pk).update(**rest)
+    Tandem.objects.filter(pk=house.active.pk).update(**{rest: values[rest]})
     assert signs(house) == []
 
 
