@@ -51,6 +51,7 @@ DOCX = ("[Content_Types].xml", "word/document.xml")
         (b"MZ\x90\x00", None),
         (b"", None),
     ],
+    ids=str.split("pdf jpg png docx odt docm odm epub xlsx cut html svg exe empty"),
 )
 def test_a_file_is_known_by_its_content(content: bytes, kind: str | None) -> None:
     assert kind_of(content) == kind
