@@ -26,6 +26,8 @@ content_opened = Signal()
 # tandems: a queryset of tandems that ended so long ago that what the two wrote goes; a receiver returns a list of querysets
 # of its rows with such texts. They are counted or deleted, so they must contain nothing else.
 content_outlived = Signal()
+# person, other: after `person` blocked `other`, within that transaction. Whatever is open between the two ends silently.
+person_blocked = Signal()
 
 
 @dataclass(frozen=True)
@@ -92,10 +94,3 @@ class Event:
     url: str = ""
     detail: str = ""
     milestone: bool = False
-
-
-# tandem: before the clock ends a tandem whose last day is over; a receiver returns True where it shall wait, because the two
-# have asked for more time and nobody has answered yet.
-end_due = Signal()
-# person, other: after `person` blocked `other`, within that transaction. Whatever is open between the two ends silently.
-person_blocked = Signal()

@@ -21,7 +21,6 @@ from resonanz.tandems.actions.moving import hold_tandem
 from resonanz.tandems.enums import EndReason, State
 from resonanz.tandems.models import Tandem
 from resonanz.tandems.queries import live_of
-from resonanz.tandems.signals import end_due
 
 
 @transaction.atomic
@@ -95,8 +94,6 @@ def follow_closings() -> int:
     for settings in at_work_settings():
         count += sum(remind_of_end(tandem=tandem) for tandem in to_remind(settings))
         for tandem in to_end(settings):
-            if any(waits for _receiver, waits in end_due.send(Tandem, tandem=tandem)):
-                continue
             try:
                 complete_tandem(tandem=tandem, by=None)
             except AlreadyDecided:
