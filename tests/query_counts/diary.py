@@ -74,4 +74,4 @@ DIARY_LISTS: dict[str, tuple[Callable[[House], Person | None], Callable[[House, 
     "kinds of outcomes": (alice, more_settings, of_programme("outcomes:kinds")),
     "services in the settings": (alice, more_settings, of_programme("outcomes:directory")),
 }
-DIARY_MOST = {"room": 40, "room for the team": 40, "own data with a diary": 160, "outcomes of a cohort": 20}
+DIARY_MOST = {"room": 40, "room for the team": 40, "outcomes of a cohort": 20}
