@@ -145,6 +145,7 @@ def settings_pages(request: HttpRequest) -> dict[str, Any]:
         "settings_pages": [
             {
                 "label": _(label),
+                "names": (name, *more),
                 "url": reverse(name, args=[slug, "task"] if name == "programmes:passages" else [slug]),
                 "icon": icon,
                 "current": here in (name, *more),

@@ -138,12 +138,16 @@ Visit = Callable[..., Page]
 def visit(demo: LiveServer, browser: Browser) -> Iterator[Visit]:
     """A function that returns the page of a new visitor: `visit(language="de", width=1280, script=True, dark=False)`.
 
+    `worker`: whether the product's service worker may stand between page and server; only where a phone is without a network.
+
     At the end of the test it fails on everything that went wrong in any of the pages.
     """
     faults = Faults(urlsplit(demo.url).netloc)
     with ExitStack() as contexts:
 
-        def make(language: str = "de", width: int = 1280, script: bool = True, dark: bool = False) -> Page:
+        def make(
+            language: str = "de", width: int = 1280, script: bool = True, dark: bool = False, worker: bool = False
+        ) -> Page:
             context = browser.new_context(
                 base_url=demo.url,
                 viewport={"width": width, "height": 844 if width < 800 else 900},
@@ -153,6 +157,7 @@ def visit(demo: LiveServer, browser: Browser) -> Iterator[Visit]:
                 color_scheme="dark" if dark else "light",
                 reduced_motion="reduce",
                 accept_downloads=True,
+                service_workers="allow" if worker else "block",
             )
             contexts.callback(context.close)
             context.add_cookies([{"name": settings.LANGUAGE_COOKIE_NAME, "value": language, "url": demo.url}])

@@ -43,7 +43,7 @@ def type_in(page: Page, note: str) -> None:
 
 
 def test_a_meeting_typed_without_a_network_arrives_once(visit: Visit) -> None:
-    page = visit(width=PHONE)
+    page = visit(width=PHONE, worker=True)
     sign_in(page, AMINA)
     tandem = to_form(page)
     path = f"/tandems/{tandem.pk}/meetings/new/"
@@ -73,7 +73,7 @@ def test_a_meeting_typed_without_a_network_arrives_once(visit: Visit) -> None:
 
 
 def test_somebody_signed_out_signs_in_and_nothing_is_lost(visit: Visit) -> None:
-    page = visit(width=PHONE)
+    page = visit(width=PHONE, worker=True)
     sign_in(page, AMINA)
     tandem = to_form(page)
     page.get_by_role("link", name="Treffen eintragen").click()
@@ -94,7 +94,7 @@ def test_somebody_signed_out_signs_in_and_nothing_is_lost(visit: Visit) -> None:
 
 
 def test_whoever_signs_out_takes_the_copy_along(visit: Visit) -> None:
-    page = visit(width=PHONE)
+    page = visit(width=PHONE, worker=True)
     sign_in(page, AMINA)
     path = f"/tandems/{to_form(page).pk}/meetings/new/"
     wait_for_copy(page, path)

@@ -69,4 +69,4 @@ def give_closing(programme: Programme, data: dict[str, Any], **_: Any) -> None:
 def count_texts(programme: Programme, **_: Any) -> Iterator[tuple[str, Mapping[str, str]]]:
     """Name the public sentences, so that the overview says where one is not translated yet."""
     for change in ProgrammeChange.objects.filter(programme=programme):
-        yield "closing:heard", change.sentence
+        yield "closing:voices", change.sentence

@@ -87,10 +87,14 @@ PLACES = {
 }
 
 
-@register.filter
-def gap_place(gap: Gap) -> str:
-    """Return what the page is called on which a missing text can be written."""
-    return str(PassageKind(gap.kind).label) if gap.kind else _(PLACES[gap.page])
+@register.simple_tag
+def gap_place(gap: Gap, pages: Sequence[Mapping[str, Any]]) -> str:
+    """Return what the page is called on which a missing text can be written; a page of an upper room as in the menu `pages`."""
+    if gap.kind:
+        return str(PassageKind(gap.kind).label)
+    if gap.page in PLACES:
+        return _(PLACES[gap.page])
+    return next(str(page["label"]) for page in pages if gap.page in page["names"])
 
 
 @register.filter
