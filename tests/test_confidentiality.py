@@ -1,6 +1,6 @@
 """What people write in confidence is found nowhere but with its owners.
 
-Secret sentences are written by the product's own pages (`tests/confidentiality.py`). Then everything is searched: the bytes
+Secret sentences are written by the product's own pages (`tests/confidentiality/`). Then everything is searched: the bytes
 of the database, every value of every table, what was logged, every letter as it goes out, every page of every role of the
 team, and every list that it can take along.
 """
@@ -16,10 +16,12 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 from django.test import Client
-from django.urls import reverse
+from django.urls import resolve, reverse
 
+from resonanz.care.models import Case
 from resonanz.core import sealed
 from resonanz.core.jobs import work_once
+from resonanz.core.models import LogEntry
 from resonanz.core.sealed import sealed_models
 from resonanz.mail.letter import html_of, message_of, text_of
 from resonanz.mail.models import OutboxMail
@@ -29,7 +31,9 @@ from resonanz.programmes.actions.export import as_preset, as_toml
 from resonanz.tandems.enums import Listed
 from resonanz.tandems.queries import export_columns, export_rows
 from tests.access import TABLE, World
-from tests.confidentiality import WRITERS, Scene, message
+from tests.confidentiality import WRITERS
+from tests.confidentiality.messaging import message
+from tests.confidentiality.scene import Scene
 from tests.factories.messaging import make_opened
 from tests.test_access import make_people, make_world
 
@@ -165,9 +169,10 @@ def test_secrets_are_with_their_owners_alone(written: Written, client_of: Callab
     for writer in WRITERS:  # the control: the search finds each where it belongs
         if not written.pages[writer.name]:
             continue
-        readers = (scene.coordinator,) if writer.is_of_team else browsers
-        found = [holds(body_of(client.get(written.pages[writer.name])), secrets[writer.name]) for client in readers]
+        readers, page = (scene.coordinator,) if writer.is_of_team else browsers, written.pages[writer.name]
+        found = [holds(body_of(writer.read(client, page)), secrets[writer.name]) for client in readers]
         assert any(found), writer.name
+    assert LogEntry.objects.filter(verb="read_case").count() == sum(writer.by_button for writer in WRITERS)
 
     assert leaked(database(), secrets) == []
     assert [line[:300] for line in written.log if leaked(line.encode(), secrets)] == []
@@ -178,16 +183,28 @@ def test_secrets_are_with_their_owners_alone(written: Written, client_of: Callab
         assert leaked(repr(list(export_rows(cohort, listed, columns))).encode(), secrets) == []
     assert leaked(as_toml(as_preset(cohort.programme)).encode(), secrets) == []
     alice = scene.world.house.alice
-    own = {name: secret for name, secret in secrets.items() if name != "opening"}
+    own = {writer.name: secrets[writer.name] for writer in WRITERS if not writer.is_of_team}
     assert leaked(export_own_data(person=alice, by=alice), own) == []
 
 
-def test_no_page_of_the_team_shows_a_secret(written: Written, client_of: Callable[[Person | None], Client]) -> None:
-    secrets = {writer.name: written.secrets[writer.name] for writer in WRITERS if not writer.is_of_team}
-    clients = {role: client_of(written.people[role]) for role in STAFF}
-    seen = 0
+def hidden_from(role: str, page: str, secrets: dict[str, str]) -> dict[str, str]:
+    """Return the secrets that a page must not show: to the mentor what is not for him, to the team all but its own page's.
+
+    Who of the team may open that page is what the role table says.
+    """
+    if role == "mentor":
+        return {writer.name: secrets[writer.name] for writer in WRITERS if writer.is_own}
+    mine = [writer.name for writer in WRITERS if page in writer.team and TABLE[page].get[role] == 200]
+    return {name: secret for name, secret in secrets.items() if name not in mine}
+
+
+def test_no_page_shows_a_secret_to_whom_it_is_not_for(
+    written: Written, client_of: Callable[[Person | None], Client]
+) -> None:
+    clients = {role: client_of(written.people[role]) for role in (*STAFF, "mentor")}
+    seen = dict.fromkeys(clients, 0)
     for name, row in TABLE.items():
-        readers = [role for role in STAFF if row.get[role] == 200]
+        readers = [role for role in clients if row.get[role] == 200]
         if name in OPENED or not readers:
             continue
         try:
@@ -195,12 +212,30 @@ def test_no_page_of_the_team_shows_a_secret(written: Written, client_of: Callabl
                 url = reverse(name, args=row.args(written.scene.world))
                 for role in readers:
                     answer = clients[role].get(url)
-                    seen += answer.status_code == 200
-                    assert leaked(body_of(answer), secrets) == [], (name, role)
+                    seen[role] += answer.status_code == 200
+                    assert leaked(body_of(answer), hidden_from(role, name, written.secrets)) == [], (name, role)
                 raise Undo
         except Undo:
             continue
-    assert seen > 100
+    assert sum(seen[role] for role in STAFF) > 100
+    assert seen["mentor"] > 50
+
+
+def test_the_pages_of_what_was_written_show_it_to_nobody_else(
+    written: Written, client_of: Callable[[Person | None], Client]
+) -> None:
+    """The same for the very rows into which the secrets were written; a link is for whoever has it."""
+    clients = {role: client_of(written.people[role]) for role in (*STAFF, "mentor")}
+    pages = {page for page in written.pages.values() if page and resolve(page).view_name != "care:status"}
+    pages |= {reverse("care:case", args=[pk]) for pk in Case.objects.values_list("pk", flat=True)}
+    for page in sorted(pages):
+        for role, client in clients.items():
+            hidden = hidden_from(role, resolve(page).view_name, written.secrets)
+            assert leaked(body_of(client.get(page)), hidden) == [], (page, role)
+    for writer in WRITERS:
+        for role in ("reviewer", "operator", "mentor") if writer.by_button else ():
+            assert writer.read(clients[role], written.pages[writer.name]).status_code == 404, (writer.name, role)
+    assert not LogEntry.objects.filter(verb="read_case").exists()
 
 
 def test_what_two_have_opened_is_shown_to_these_two_alone(
