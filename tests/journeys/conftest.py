@@ -138,7 +138,7 @@ Visit = Callable[..., Page]
 def visit(demo: LiveServer, browser: Browser) -> Iterator[Visit]:
     """A function that returns the page of a new visitor: `visit(language="de", width=1280, script=True, dark=False)`.
 
-    `worker`: whether the product's service worker may stand between page and server; only where a phone is without a network.
+    `worker`: whether the product's service worker may stand between page and server, for phones without a network.
 
     At the end of the test it fails on everything that went wrong in any of the pages.
     """

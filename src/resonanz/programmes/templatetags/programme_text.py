@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django import template
 from django.urls import reverse
@@ -89,7 +90,7 @@ PLACES = {
 
 @register.simple_tag
 def gap_place(gap: Gap, pages: Sequence[Mapping[str, Any]]) -> str:
-    """Return what the page is called on which a missing text can be written; a page of an upper room as in the menu `pages`."""
+    """Return what the page is called on which a missing text can be written; an upper room's as in the menu `pages`."""
     if gap.kind:
         return str(PassageKind(gap.kind).label)
     if gap.page in PLACES:
