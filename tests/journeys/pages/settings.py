@@ -62,7 +62,7 @@ def survey_stops(programme: Programme) -> list[Stop]:
     def shorten(page: Page) -> None:
         Survey.objects.filter(pk=survey.pk).update(planned_hours=5)
         page.reload()
-        expect(page.locator("main .notice-warning").first).to_be_visible()
+        expect(page.locator("main .notice-warning:not([hidden])").first).to_be_visible()
 
     return [
         at("together:plan_settings", slug),

@@ -215,7 +215,7 @@ def reviewers_stops() -> Stops:
 def try_out(page: Page) -> None:
     """Try settings out at the workbench, with a pair opened."""
     page.locator("[data-bench] [name=try]").click()
-    expect(page.locator("main .notice-warning").first).to_be_visible()
+    expect(page.locator(".notice-warning:not([hidden])")).to_be_visible()
     page.locator(".pair summary").first.click()
 
 
