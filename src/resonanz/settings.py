@@ -273,6 +273,7 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True  # whoever could sign in by a mailed code or l
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
 MFA_TOTP_ISSUER = env("NAME", "Resonanz")
+MFA_TOTP_TOLERANCE = 1  # the code before and after: a phone's clock is late, and typing takes its time
 USERSESSIONS_TRACK_ACTIVITY = False  # when and from where, at sign-in; nobody is followed from page to page
 STAFF_SECOND_FACTOR = env_flag("STAFF_SECOND_FACTOR")  # staff without one see nothing but how to set it up
 STAFF_IDLE_MINUTES = env_number("STAFF_IDLE_MINUTES", 30)
