@@ -102,7 +102,7 @@ def test_somebody_searches_asks_is_declined_and_finds_a_mentor(visit: Visit) -> 
     other.get_by_label("zurzeit keine Zeit").check()
     other.get_by_label("Ein freundliches Wort").fill("Fragen Sie Tuan, er kennt jede Werkhalle.")
     other.get_by_role("button", name="Absagen", exact=True).click()
-    expect(other.locator(".notice-success")).to_contain_text("Valentina O.")
+    expect(other.locator(".notice-success:not([hidden])")).to_contain_text("Valentina O.")
 
     phone.reload()
     expect(phone.locator("main")).to_contain_text("Das liegt am Kalender, nicht an Ihnen.")
@@ -147,7 +147,7 @@ def search(page: Page, words: str, number: int) -> None:
 def keep(page: Page, name: str, button: str, said: str) -> None:
     """Remember or hide one of the people found."""
     page.get_by_role("article", name=name).get_by_role("button", name=button).click()
-    expect(page.locator(".notice-success")).to_have_text(said)
+    expect(page.locator(".notice-success:not([hidden])")).to_have_text(said)
 
 
 def write(page: Page, career: str = "") -> None:
@@ -157,7 +157,7 @@ def write(page: Page, career: str = "") -> None:
     page.locator("[name=goals]").fill(GOALS)
     page.locator("[name=expectations]").fill(HOPES)
     page.get_by_role("button", name="Anfrage senden").click()
-    expect(page.locator(".notice-success")).to_contain_text("Ihre Anfrage ist unterwegs.")
+    expect(page.locator(".notice-success:not([hidden])")).to_contain_text("Ihre Anfrage ist unterwegs.")
 
 
 def answer_first(page: Page, mentor: Participation) -> None:
@@ -218,7 +218,9 @@ def test_two_write_and_share_a_file_on_the_phone(visit: Visit, tmp_path: Path) -
     assert (download.value.suggested_filename, Path(download.value.path()).read_bytes()) == ("Lebenslauf Esi.pdf", PDF)
     reader.get_by_label("Ihre Rückmeldung").fill("Klar und gut. Das Foto kann weg.")
     reader.get_by_role("button", name="Senden", exact=True).click()
-    expect(reader.locator(".notice-success")).to_have_text("Danke. Nur Esi Amankwaah kann lesen, was Sie geschrieben haben.")
+    expect(reader.locator(".notice-success:not([hidden])")).to_have_text(
+        "Danke. Nur Esi Amankwaah kann lesen, was Sie geschrieben haben."
+    )
 
     esi.reload()
     expect(esi.locator("article blockquote")).to_contain_text("Das Foto kann weg.")
@@ -241,7 +243,9 @@ def test_two_go_on_by_themselves(visit: Visit) -> None:
         expect(page.get_by_role("link", name="Closing talk")).to_have_count(0)
         expect(page.get_by_role("link", name="Certificate")).to_have_count(0)
     one.get_by_role("button", name="Yes, I would like to").click()
-    expect(one.locator(".notice-success")).to_have_text("Kept. As soon as the other says so, too, you go on by yourselves.")
+    expect(one.locator(".notice-success:not([hidden])")).to_have_text(
+        "Kept. As soon as the other says so, too, you go on by yourselves."
+    )
     other.reload()
     expect(other.get_by_text(f"{tandem.mentee.person.first_name} would like to.")).to_be_visible()
     other.get_by_role("button", name="Yes, I would like to").click()

@@ -196,7 +196,7 @@ def test_a_mentee_with_a2_learns_it_early_and_kindly(visit: Visit) -> None:
     told: list[str] = []
     apply(
         phone, SLUG, "second", email, {**MENTEE, "languages_level": "A2"},
-        look=lambda page: told.extend(page.locator("main .notice-info").all_inner_texts()),
+        look=lambda page: told.extend(page.locator("main .notice-info:not([hidden])").all_inner_texts()),
     )  # fmt: skip
     early, place = told  # the page after the languages, and the one after the place: each says it once
     assert early.startswith(REASON)

@@ -123,7 +123,7 @@ def test_a_group_talk_is_chosen_attended_and_certified_and_a_stranger_checks_the
     phone.get_by_role("link", name="Unser Abschluss").first.click()
     phone.get_by_role("link", name="Abschlussgespräch").click()
     phone.get_by_role("button", name="Ich komme").first.click()
-    expect(phone.locator(".notice-success")).to_have_text(
+    expect(phone.locator(".notice-success:not([hidden])")).to_have_text(
         "Sie haben einen Platz. Den Termin haben wir Ihnen per Mail geschickt."
     )
     expect(phone.locator(".next")).to_contain_text("Franziskanerstraße 8, Raum 214")
@@ -140,7 +140,7 @@ def test_a_group_talk_is_chosen_attended_and_certified_and_a_stranger_checks_the
     desk.goto(f"/programmes/{SLUG}/settings/closing/talks/{talk.pk}/")
     desk.get_by_label("Hirschauer").uncheck()
     desk.get_by_role("button", name="Notieren und ihre Zertifikate ausstellen").click()
-    expect(desk.locator(".notice-success")).to_have_text("1 Zertifikat ist ausgestellt.")
+    expect(desk.locator(".notice-success:not([hidden])")).to_have_text("1 Zertifikat ist ausgestellt.")
     certificate = Certificate.objects.get()
     assert (certificate.participation, certificate.certified_name) == (tandem.mentee, "Irina Sokolowskaja")
 
@@ -156,4 +156,4 @@ def test_a_group_talk_is_chosen_attended_and_certified_and_a_stranger_checks_the
     assert "Irina" not in stranger.locator("main").inner_text()
     stranger.get_by_label("Name auf dem Papier").fill("Irina Sokolowskaja")
     stranger.get_by_role("button", name="Vergleichen").click()
-    expect(stranger.locator(".notice-success")).to_have_text("Ja, dieses Zertifikat trägt genau diesen Namen.")
+    expect(stranger.locator(".notice-success:not([hidden])")).to_have_text("Ja, dieses Zertifikat trägt genau diesen Namen.")

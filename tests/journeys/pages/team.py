@@ -222,7 +222,7 @@ def try_out(page: Page) -> None:
 def take_one(page: Page) -> None:
     """Look after the first application that nobody has taken."""
     page.locator(".tasks form button").first.click()
-    expect(page.locator(".notice-success")).to_be_visible()
+    expect(page.locator(".notice-success:not([hidden])")).to_be_visible()
 
 
 def tick_all(page: Page) -> None:
