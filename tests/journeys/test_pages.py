@@ -60,6 +60,8 @@ NO_PAGE = {  # style, pictures, files, suggestions
     "applications:my_talks",
     "tandems:first_date",
     "together:agreement_document",
+    "together:date_file",
+    "core:service_worker",
     "messaging:download",
     "messaging:take_shared",
     "closing:talk_calendar",
