@@ -51,7 +51,7 @@ def test_from_two_files_to_pairs(visit: Visit, tmp_path: Path) -> None:
     found = [tuple(map(str, row[:2])) for row in workbook["Paare"].iter_rows(min_row=2, values_only=True)]
     assert sorted(found) == sorted(PAIRS)
     page.get_by_role("button", name="Beide Tabellen jetzt löschen").click()
-    expect(page.get_by_role("status")).to_contain_text("Beide Tabellen sind gelöscht.")
+    expect(page.get_by_role("status").first).to_contain_text("Beide Tabellen sind gelöscht.")
 
 
 def bring(page: Page, folder: Path, places: str) -> None:
