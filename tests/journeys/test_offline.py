@@ -8,7 +8,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from resonanz.tandems.models import Tandem
-from resonanz.together.models import Meeting
+from resonanz.together.models import DiaryEntry, Meeting
 from tests.journeys.conftest import Visit
 from tests.journeys.steps import sign_in
 
@@ -72,6 +72,36 @@ def test_a_meeting_typed_without_a_network_arrives_once(visit: Visit) -> None:
     assert notes == ["Auf der Straßenbahn", "Noch eines"]
 
 
+def test_a_diary_entry_written_without_a_network_arrives_once(visit: Visit) -> None:
+    page = visit(width=PHONE, worker=True)
+    sign_in(page, AMINA)
+    tandem = to_form(page)
+    page.goto(f"/tandems/{tandem.pk}/diary/")
+    path = f"/tandems/{tandem.pk}/diary/new/day/"
+    wait_for_copy(page, path)
+    before = DiaryEntry.objects.count()
+    page.context.set_offline(True)
+    page.get_by_role("link", name="Schreiben", exact=True).click()
+    page.get_by_label("Was möchten Sie festhalten?").fill("In der Bahn geschrieben")
+    page.get_by_role("button", name="Speichern").click()
+    expect(page.get_by_text(WAITS)).to_be_visible()
+    assert DiaryEntry.objects.count() == before
+    page.context.set_offline(False)
+    expect(page.get_by_text(WAITS)).to_be_hidden()
+    entry = DiaryEntry.objects.latest("pk")
+    assert (DiaryEntry.objects.count(), entry.opened("text"), entry.audience) == (
+        before + 1,
+        "In der Bahn geschrieben",
+        "me",
+    )
+    page.goto(path)
+    page.get_by_label("Was möchten Sie festhalten?").fill("Mit Netz")
+    page.get_by_role("button", name="Speichern").click()
+    expect(page).to_have_url(f"/tandems/{tandem.pk}/diary/")
+    expect(page.get_by_role("button", name="Ansehen")).to_be_hidden()
+    assert DiaryEntry.objects.count() == before + 2
+
+
 def test_somebody_signed_out_signs_in_and_nothing_is_lost(visit: Visit) -> None:
     page = visit(width=PHONE, worker=True)
     sign_in(page, AMINA)
@@ -86,8 +116,7 @@ def test_somebody_signed_out_signs_in_and_nothing_is_lost(visit: Visit) -> None:
     expect(page.get_by_text(SIGN_IN)).to_be_visible()
     page.goto("/account/login/")
     expect(page.get_by_text(SIGN_IN)).to_be_visible()
-    sign_in(page, AMINA)
-    page.goto(f"/tandems/{tandem.pk}/")
+    sign_in(page, AMINA)  # leads to the tandem, whose page is fetched anew as soon as the entry is sent
     expect(page.get_by_text("Per Video, 45 Min.").first).to_be_visible()
     assert Meeting.objects.filter(minutes=45).latest("pk").opened("note") == "Nicht verloren"
     assert Meeting.objects.count() == before + 1

@@ -73,6 +73,18 @@ def test_a_form_sent_twice_is_one_entry_and_both_answers_are_alike(house: House,
     assert DiaryEntry.objects.count() == 1
 
 
+def test_a_phone_keeps_the_empty_form_and_is_told_that_an_entry_is_stored(house: House, client_of: Browse) -> None:
+    client = client_of(house.amina.person)
+    url = reverse("together:new_entry", args=[house.active.pk, "day"])
+    assert client.get(url)["Resonanz-Offline"] == "copy"
+    data = {"key": str(uuid4()), "text": "Ein Tag", "audience": "me", "on": timezone.localdate().isoformat()}
+    answer = client.post(url, data, headers={"accept": "application/json"})
+    assert answer.json() == {"to": reverse("together:diary", args=[house.active.pk])}
+    written = client.get(reverse("together:entry", args=[house.active.pk, DiaryEntry.objects.get().pk]))
+    assert "Resonanz-Offline" not in written
+    assert "data-offline " not in written.content.decode()
+
+
 def test_taking_it_back_says_that_it_may_have_been_read(house: House, client_of: Browse) -> None:
     entry = make_entry(house.active, house.amina.person, "Eintrag-offen", audience="tandem")
     url = reverse("together:entry", args=[house.active.pk, entry.pk])

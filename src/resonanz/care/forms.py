@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
 
 from django import forms
 from django.utils import timezone
@@ -14,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from resonanz.care.actions.settings import LONGEST_DAYS, MOST_DAYS
 from resonanz.care.enums import About, CaseState, Going, Met, Need
+from resonanz.core.keyed import KeyedForm
 from resonanz.tandems.models import Tandem
 
 LONGEST = 5000
@@ -35,16 +35,6 @@ class CheckInForm(forms.Form):
     need = forms.ChoiceField(label=gettext_lazy("Do you need something?"), choices=Need.choices, error_messages=CHOOSE)
 
 
-class OnceForm(forms.Form):
-    """A form whose hidden key makes that it is stored once, however often it is sent."""
-
-    key = forms.UUIDField(widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs["initial"] = {"key": uuid4(), **(kwargs.get("initial") or {})}
-        super().__init__(*args, **kwargs)
-
-
 class TandemField(forms.ModelChoiceField):
     """Which tandem it is about, said by the other's name."""
 
@@ -57,7 +47,7 @@ class TandemField(forms.ModelChoiceField):
         return tandem.other(self.person).person.get_short_name()
 
 
-class HelpForm(OnceForm):
+class HelpForm(KeyedForm):
     """What somebody needs, and how soon."""
 
     text = forms.CharField(
@@ -117,7 +107,7 @@ class ReportForm(HelpForm):
         self.order_fields(["key", "matter", "text", "tandem", "contact", "is_urgent"])
 
 
-class BlockForm(OnceForm):
+class BlockForm(KeyedForm):
     """Whether the team is told that somebody would like a change."""
 
     tells = forms.BooleanField(
@@ -127,7 +117,7 @@ class BlockForm(OnceForm):
     )
 
 
-class SeenForm(OnceForm):
+class SeenForm(KeyedForm):
     """What the team has done, and when it looks again."""
 
     note = forms.CharField(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
-from uuid import uuid4
 
 from django import forms
 from django.utils import timezone
@@ -13,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from resonanz.closing.enums import SECOND_LANGUAGES, Agreement, Contact, Doing, Helped, Statement
 from resonanz.closing.models import CertificateWish
+from resonanz.core.keyed import KeyedForm
 
 LONGEST = 2000
 TAP = gettext_lazy("Please choose one of the answers.")
@@ -24,12 +24,11 @@ def words(label: Any, help_text: Any = "", longest: int = LONGEST) -> forms.Char
     return forms.CharField(label=label, help_text=help_text, max_length=longest, required=False, widget=area)
 
 
-class FeedbackForm(forms.Form):
+class FeedbackForm(KeyedForm):
     """Five taps and words without a name; two questions to the team by name. Nothing is compulsory."""
 
     use_required_attribute = False
 
-    key = forms.UUIDField(widget=forms.HiddenInput)
     liked = words(gettext_lazy("What was good?"))
     wish = words(gettext_lazy("What should the programme change?"))
     unsaid = words(
@@ -40,7 +39,6 @@ class FeedbackForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["key"].initial = uuid4
         for statement in Statement:
             self.fields[statement.value] = forms.ChoiceField(
                 label=statement.label, choices=Agreement.choices, widget=forms.RadioSelect, required=False

@@ -12,8 +12,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from resonanz.core.keyed import KeyedForm
 from resonanz.messaging.enums import Audience, FileKind
-from resonanz.messaging.forms.once import OnceForm
 
 MOST_BYTES = 5 * 1024 * 1024
 MOST_DAYS = 30
@@ -22,7 +22,7 @@ ODT = b"application/vnd.oasis.opendocument.text"
 MACROS = ("vbaproject.bin", "basic/", "scripts/")  # where office documents keep programs
 
 
-class FileForm(OnceForm):
+class FileForm(KeyedForm):
     """A file for oneself, or for the two."""
 
     file = forms.FileField(
@@ -83,7 +83,7 @@ class AudienceForm(forms.Form):
     audience = forms.ChoiceField(label=gettext_lazy("Who sees it?"), choices=Audience.choices, widget=forms.RadioSelect)
 
 
-class ShareForm(OnceForm):
+class ShareForm(KeyedForm):
     """Whom a link is for, what for, and for how long."""
 
     name = forms.CharField(
@@ -109,7 +109,7 @@ class ShareForm(OnceForm):
     )
 
 
-class FeedbackForm(OnceForm):
+class FeedbackForm(KeyedForm):
     """What the third person writes back."""
 
     text = forms.CharField(

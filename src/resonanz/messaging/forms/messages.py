@@ -13,15 +13,15 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from resonanz.core.keyed import KeyedForm
 from resonanz.messaging.enums import ChannelKind
-from resonanz.messaging.forms.once import OnceForm
 from resonanz.messaging.models import Preference
 
 MOST = 4000  # characters of one message
 AREAS = ("Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
 
 
-class MessageForm(OnceForm):
+class MessageForm(KeyedForm):
     """One message."""
 
     text = forms.CharField(
@@ -32,7 +32,7 @@ class MessageForm(OnceForm):
     )
 
 
-class ChannelForm(OnceForm):
+class ChannelForm(KeyedForm):
     """A number, a link, or a name by which one is found."""
 
     kind = forms.ChoiceField(label=gettext_lazy("What is it?"), choices=ChannelKind.choices, widget=forms.RadioSelect)

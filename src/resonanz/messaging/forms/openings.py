@@ -8,11 +8,11 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from resonanz.core.keyed import KeyedForm
 from resonanz.messaging.enums import OpeningCategory
-from resonanz.messaging.forms.once import OnceForm
 
 
-class OpeningForm(OnceForm):
+class OpeningForm(KeyedForm):
     """Why, what, and whether the two may learn of it."""
 
     category = forms.ChoiceField(

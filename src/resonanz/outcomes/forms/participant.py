@@ -10,12 +10,13 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from resonanz.core.keyed import KeyedForm
 from resonanz.outcomes.enums import ServiceKind
 from resonanz.outcomes.models import Referral
 from resonanz.outcomes.queries import OfferedKind, languages_of, next_states
 from resonanz.programmes.models import Programme
 from resonanz.tandems.models import Tandem
-from resonanz.together.forms.diary import DayField, KeyedForm, long_text, past
+from resonanz.together.forms.fields import DayField, long_text, past
 
 
 class OutcomeForm(KeyedForm):

@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from resonanz.core.keyed import KeyedForm
 from resonanz.programmes.forms.texts import PlainText
 from resonanz.tandems.models import Tandem
 from resonanz.together.models.agreement import TEXTS
@@ -54,10 +55,9 @@ def label_of(tandem: Tandem, name: str) -> str:
     return _("Goals of {name}").format(name=getattr(tandem, name.removeprefix("goals_")).person.get_short_name())
 
 
-class AgreementForm(forms.Form):
+class AgreementForm(KeyedForm):
     """What one of the two writes."""
 
-    key = forms.UUIDField(widget=forms.HiddenInput)
     seen = forms.IntegerField(
         required=False, min_value=0, max_value=32_767, widget=forms.HiddenInput
     )  # the newest version when the form was shown

@@ -9,9 +9,10 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from resonanz.core.keyed import KeyedForm
 from resonanz.tandems.models import Tandem
 from resonanz.together.enums.meetings import ICONS, MeetingKind
-from resonanz.together.forms.meetings import USUAL_MINUTES, Chip, KeyForm, lengths
+from resonanz.together.forms.meetings import USUAL_MINUTES, Chip, lengths
 
 LONGEST_TEXT = 2_000  # characters
 WAYS = [MeetingKind.IN_PERSON, MeetingKind.PHONE, MeetingKind.VIDEO, MeetingKind.AUTHORITY, MeetingKind.EVENT]
@@ -44,7 +45,7 @@ class MomentForm(forms.Form):
         return given
 
 
-class AppointmentForm(KeyForm, MomentForm):
+class AppointmentForm(KeyedForm, MomentForm):
     """When two meet next, where, and what about."""
 
     kind = forms.ChoiceField(
@@ -80,7 +81,7 @@ class AppointmentForm(KeyForm, MomentForm):
         return [Chip(widget, ICONS[MeetingKind(widget.data["value"])]) for widget in self["kind"]]
 
 
-class CancelForm(KeyForm, MomentForm):
+class CancelForm(KeyedForm, MomentForm):
     """That one cannot come, and another time where one has one."""
 
     field_order = ("key", "day", "time")
@@ -98,7 +99,7 @@ class CancelForm(KeyForm, MomentForm):
         return given
 
 
-class VisitPlanForm(KeyForm):
+class VisitPlanForm(KeyedForm):
     """When the visit shall be, and what the guest would like to see."""
 
     visit_on = forms.DateField(label=_("Day"), required=False, widget=date_input())

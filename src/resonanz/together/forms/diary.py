@@ -2,60 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any, ClassVar
-from uuid import uuid4
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from resonanz.core.keyed import KeyedForm
 from resonanz.people.models import Person
 from resonanz.programmes.forms.lists import TextsRow
 from resonanz.programmes.forms.texts import PlainText, Text
 from resonanz.tandems.models import Tandem
 from resonanz.together.enums.diary import Area, Audience, EntryKind, Hurdle, Whose
+from resonanz.together.forms.fields import DayField, long_text, past
 from resonanz.together.models import DiaryEntry, Goal
-
-MOST = 6000  # characters of a text: some pages
-AHEAD = timedelta(days=1)  # a phone may be a time zone ahead
-
-
-class KeyedForm(forms.Form):
-    """A form that makes one row, however often it is sent."""
-
-    key = forms.UUIDField(widget=forms.HiddenInput)
-
-    def __init__(self, data: Any = None, *, initial: dict[str, Any] | None = None, **more: Any) -> None:
-        super().__init__(data, initial={"key": uuid4(), **(initial or {})}, **more)
-        self.order_fields(["key"])
-
-
-class DayField(forms.DateField):
-    """A day, chosen in the browser's own calendar."""
-
-    def __init__(self, **more: Any) -> None:
-        super().__init__(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **more)
-
-
-def past(day: Any) -> Any:
-    """Refuse a day that is still to come."""
-    if day and day > timezone.localdate() + AHEAD:
-        raise forms.ValidationError(_("This day is still to come. Please choose today or an earlier day."))
-    return day
-
-
-def long_text(label: Any, *, rows: int = 6, required: Any = "", help_text: Any = "") -> PlainText:
-    """Return the field of a text in any script; `required` is the sentence where it is missing."""
-    return PlainText(
-        label=label,
-        max_length=MOST,
-        required=bool(required),
-        widget=forms.Textarea(attrs={"rows": rows, "dir": "auto"}),
-        help_text=help_text,
-        error_messages={"required": required} if required else {},
-    )
 
 
 def audience_field(other: Person, *, initial: str) -> forms.ChoiceField:
@@ -116,6 +77,8 @@ class EntryForm(KeyedForm):
         self.fields["audience"] = audience_field(
             tandem.other(person).person, initial=Audience.TANDEM if shared else Audience.ME
         )
+        if entry is None:
+            self.fields["on"].widget.attrs["data-offline-day"] = ""
         for name in self.WITHOUT[kind]:
             del self.fields[name]
         self.fields["text"].label = self.WORDS[kind]

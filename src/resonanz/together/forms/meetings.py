@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from typing import Any
-from uuid import uuid4
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from resonanz.core.keyed import KeyedForm
 from resonanz.tandems.models import Tandem
 from resonanz.together.enums.meetings import ICONS, LONGEST, STEP, MeetingKind
 from resonanz.together.models import Meeting
@@ -20,16 +20,6 @@ CHIPS = (30, 45, 60, 90, 120)
 USUAL_MINUTES = 60
 LONGEST_NOTE = 5_000  # characters
 OFFLINE_DAYS = 30  # so long ago may a phone have kept an entry for which it says «today»
-
-
-class KeyForm(forms.Form):
-    """A form that carries the key under which it is stored once; made by the page, kept when the page comes back."""
-
-    key = forms.UUIDField(widget=forms.HiddenInput(attrs={"autocomplete": "off"}))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["key"].initial = uuid4
 
 
 def lengths() -> list[tuple[int, str]]:
@@ -111,7 +101,7 @@ class FactsForm(forms.Form):
         return [Chip(widget, ICONS[MeetingKind(widget.data["value"])]) for widget in self["kind"]]
 
 
-class MeetingForm(KeyForm, FactsForm):
+class MeetingForm(KeyedForm, FactsForm):
     """A meeting that is entered: today, an hour, in person, unless somebody says otherwise."""
 
     when = forms.ChoiceField(

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from resonanz.core.keyed import KeyedForm
 from resonanz.programmes.forms.texts import PlainText
 from resonanz.together.enums.course import TopicState
 
@@ -14,10 +15,9 @@ LONGEST_TITLE = 150
 LONGEST_NOTE = 4000
 
 
-class AddForm(forms.Form):
+class AddForm(KeyedForm):
     """Topics of the catalogue to add, and one of the two's own."""
 
-    key = forms.UUIDField(widget=forms.HiddenInput)
     topics = forms.MultipleChoiceField(label=_("From the programme"), required=False, widget=forms.CheckboxSelectMultiple)
     own = PlainText(
         label=_("A topic of your own"),
@@ -56,10 +56,9 @@ class TopicForm(forms.Form):
     )
 
 
-class ReplanForm(forms.Form):
+class ReplanForm(KeyedForm):
     """Which topics go and which come, line by line, as suggested or otherwise; and a word to the other."""
 
-    key = forms.UUIDField(widget=forms.HiddenInput)
     keep = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
     insert = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
     said = PlainText(

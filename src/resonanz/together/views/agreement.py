@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -101,8 +100,8 @@ def begun(pair: Tandem, person: Any) -> dict[str, Any]:
     if draft:
         return {**draft.texts(), "ends_on": draft.ends_on, "key": draft.key, "seen": seen}
     if newest:
-        return {**newest.texts(), "ends_on": newest.ends_on or pair.ends_on, "key": uuid4(), "seen": seen}
-    return {"ends_on": pair.ends_on, "key": uuid4()}
+        return {**newest.texts(), "ends_on": newest.ends_on or pair.ends_on, "seen": seen}
+    return {"ends_on": pair.ends_on}
 
 
 def newer(pair: Tandem, person: Any) -> str:

@@ -9,11 +9,13 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from resonanz.core.fetch import fetch
+from resonanz.core.offline import keepable, stored
 from resonanz.core.sealed import SomebodyElses
 from resonanz.people.queries import person_of
 from resonanz.tandems.models import Tandem
@@ -66,14 +68,18 @@ def new_entry(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     if kind not in EntryKind.values:
         raise Http404
     form = EntryForm(request.POST or None, tandem=tandem, person=person, kind=kind)
-    if form.is_bound and form.is_valid():
+    if request.method != "POST":
+        says_something = len(messages.get_messages(request)) > 0  # meant for this moment, not for a copy
+        page = entry_page(request, tandem, form, kind)
+        return page if says_something else keepable(page)
+    if form.is_valid():
         try:
             write_entry(tandem=tandem, kind=kind, by=person, **form.cleaned_data)
         except SomebodyElses:
             messages.error(request, _("This form has been used already. Please open it anew and write it once more."))
             return redirect("together:new_entry", pk, kind)
         messages.success(request, _("Kept in your diary."))
-        return redirect("together:diary", pk)
+        return stored(request, reverse("together:diary", args=[pk]))
     return entry_page(request, tandem, form, kind)
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from uuid import uuid4
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -64,7 +62,7 @@ def plan_page(request: HttpRequest, pair: Tandem, form: AddForm | None = None) -
         dropped=[(item, names[item.pk]) for item in rows if item.state == TopicState.DROPPED],
         progress=progress_of(pair),
         ordering=request.GET.get("order") == "1" and is_at_work(pair),
-        form=form or AddForm(addable=addable(pair, rows), initial={"key": uuid4()}),
+        form=form or AddForm(addable=addable(pair, rows)),
         history=history,
     )
 
@@ -179,7 +177,6 @@ def anew(request: HttpRequest, pk: int, situation: str) -> HttpResponse:
         new=[*((line.key, line.title) for line in new), *more],
         name=pair.other(person).person.get_short_name(),
         initial={
-            "key": uuid4(),
             "keep": [line.key for line in left if line.act == "keep"],
             "insert": [line.key for line in new],
         },

@@ -1,5 +1,11 @@
 // Small comforts. Every page works without this file.
 
+// A page that comes back from the browser's memory (the button «back») has the key of a form that was sent: what is written
+// there now would be taken for the same once more. So it is fetched anew.
+addEventListener("pageshow", (event) => {
+  if (event.persisted && document.querySelector("[data-key]")) location.reload();
+});
+
 // Menus made of <details>: close on Escape, and on a click or a focus outside.
 const menus = () => document.querySelectorAll("details[data-menu][open]");
 document.addEventListener("click", (event) => {

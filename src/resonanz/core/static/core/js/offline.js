@@ -28,7 +28,7 @@ async function inStore(mode, act) {
 }
 const keep = (entry) => inStore("readwrite", (store) => store.put(entry));
 const forget = (key) => inStore("readwrite", (store) => store.delete(key));
-const kept = () => inStore("readonly", (store) => store.getAll());
+const kept = async () => (await inStore("readonly", (store) => store.getAll())).sort((one, other) => one.at - other.at);
 
 // ── Sending ─────────────────────────────────────────────────────────────────
 
@@ -108,6 +108,7 @@ async function submitted(form, submitter) {
   const fields = [...new FormData(form, submitter)].filter(([name]) => name !== "csrfmiddlewaretoken");
   const entry = {
     key: form.elements.key.value, person, action: form.action, page: location.href, fields, state: "waiting",
+    at: Date.now(), // sent in the order in which they were typed
   };
   try {
     await keep(entry);
@@ -215,12 +216,14 @@ async function keepPages() {
   const forms = document.querySelectorAll("form[data-offline]");
   if (!("serviceWorker" in navigator) || !(links.length || forms.length)) return;
   await navigator.serviceWorker.register(notes.dataset.worker);
-  if (sessionStorage.getItem("resonanz-kept")) return;
   const cache = await caches.open(PAGES);
-  for (const link of links) {
+  const mark = (link) => `resonanz-kept ${link}`; // once for each page, as long as the browser is open
+  for (const link of links.filter((one) => !sessionStorage.getItem(mark(one)))) {
     const response = await fetch(link);
     if (response.headers.has("Resonanz-Offline")) await cache.put(link, response);
+    sessionStorage.setItem(mark(link), "1");
   }
+  if (sessionStorage.getItem("resonanz-kept")) return;
   const parts = [...document.querySelectorAll("link[rel=stylesheet], link[rel=preload], script[src]")];
   const sprite = document.querySelector("svg use")?.getAttribute("href")?.split("#")[0];
   await cache.addAll([...new Set([...parts.map((part) => part.href ?? part.src), ...(sprite ? [sprite] : [])])]);
@@ -228,7 +231,10 @@ async function keepPages() {
 }
 
 if (notes && "indexedDB" in window) {
-  for (const form of document.querySelectorAll("form[data-offline][data-offline-fresh]")) renew(form);
+  for (const form of document.querySelectorAll("form[data-offline][data-offline-fresh]")) {
+    renew(form);
+    for (const field of form.querySelectorAll("[data-offline-day]")) field.value = localDay(); // a copy may be days old
+  }
   notes.querySelector("[data-offline-open]").addEventListener("click", openQuestion);
   notes.querySelector("[data-offline-drop]").addEventListener("click", dropQuestion);
   addEventListener("online", alone);
