@@ -105,7 +105,7 @@ def test_a_diary_entry_written_without_a_network_arrives_once(visit: Visit) -> N
 def test_somebody_signed_out_signs_in_and_nothing_is_lost(visit: Visit) -> None:
     page = visit(width=PHONE, worker=True)
     sign_in(page, AMINA)
-    tandem = to_form(page)
+    to_form(page)
     page.get_by_role("link", name="Treffen eintragen").click()
     before = Meeting.objects.count()
     page.context.set_offline(True)

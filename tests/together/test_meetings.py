@@ -24,6 +24,7 @@ from resonanz.together.actions.meetings import (
     log_meeting,
     take_back_meeting,
 )
+from resonanz.together.actions.plan import add_topics
 from resonanz.together.actions.room import NotAtWork
 from resonanz.together.enums.meetings import MeetingKind, MeetingState
 from resonanz.together.models import Meeting
@@ -34,9 +35,11 @@ from resonanz.together.queries.meetings import (
     hours_per_month,
     last_meeting,
     meetings_visible_to,
+    titles_for,
     topics_of,
     with_hours,
 )
+from resonanz.together.queries.plan import plan_of
 from tests.factories import House
 
 SECRET = "Wir haben über den Chef gesprochen"
@@ -179,3 +182,12 @@ def test_only_the_two_read_entries(house: House) -> None:
         (house.karin.person, []),
     ):
         assert list(meetings_visible_to(person)) == found
+
+
+def test_what_is_in_the_plan_comes_first_and_no_topic_is_lost(house: House) -> None:
+    catalogue = [topic.key for topic in house.programme.topics.all()]
+    add_topics(tandem=house.active, keys=[catalogue[5], catalogue[2]], own="Unser Thema", key=uuid4(), by=house.amina.person)
+    first = [item.topic for item in plan_of(house.active) if item.topic]
+    assert sorted(first) == sorted([catalogue[5], catalogue[2]])
+    assert list(titles_for(house.active))[:2] == first
+    assert sorted(titles_for(house.active)) == sorted(catalogue)

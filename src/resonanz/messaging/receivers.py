@@ -22,6 +22,7 @@ from resonanz.people.models import Person
 from resonanz.tandems.models import Tandem
 from resonanz.tandems.signals import (
     Opened,
+    Outlived,
     Part,
     content_opened,
     content_outlived,
@@ -66,7 +67,9 @@ def team_parts(tandem: Tandem, person: Person) -> list[Part]:
     if not may_oversee.test(person, tandem):
         return []
     last = newest_message(tandem)
-    text = _("last on {day}").format(day=date_format(timezone.localdate(last), "DATE_FORMAT")) if last else _("none yet")
+    text = (
+        _("last on {day}").format(day=date_format(timezone.localdate(last), "DATE_FORMAT")) if last else _("no message yet")
+    )
     waiting = sum(row.state == "asked" and row.asked_by_id != person.pk for row in openings_of(tandem, person))
     url = reverse("messaging:openings", args=[tandem.pk])
     return [Part("tile", _("Messages"), url, "lock", text=text, number=waiting, order=30)]
@@ -82,11 +85,6 @@ def opened(tandem: Tandem, since: date | None, until: date | None, **_more: Any)
 
 
 @receiver(content_outlived)
-def outlived(tandems: QuerySet[Tandem], **_more: Any) -> list[QuerySet[Any]]:
+def outlived(tandems: QuerySet[Tandem], **_more: Any) -> list[Outlived]:
     """Return what the two wrote and shared, which goes some time after the end; the openings of it go, too."""
-    return [
-        Conversation.objects.filter(tandem__in=tandems),
-        TandemFile.objects.filter(tandem__in=tandems),
-        Channel.objects.filter(tandem__in=tandems),
-        Opening.objects.filter(tandem__in=tandems),
-    ]
+    return [Outlived(model.objects.filter(tandem__in=tandems)) for model in (Conversation, TandemFile, Channel, Opening)]

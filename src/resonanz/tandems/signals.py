@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
+from django.db.models import QuerySet
 from django.dispatch import Signal
 
 # A suggestion came to nothing, or a tandem ended early. Sent inside the transaction of the act, with
@@ -23,8 +25,7 @@ tandem_started = Signal()
 # tandem, since, until: when two of the team open in an emergency what the two wrote between two days (None: without a
 # limit); a receiver returns a list of Opened. Who may is decided in `messaging`, and nowhere else.
 content_opened = Signal()
-# tandems: a queryset of tandems that ended so long ago that what the two wrote goes; a receiver returns a list of querysets
-# of its rows with such texts. They are counted or deleted, so they must contain nothing else.
+# tandems: a queryset of tandems that ended so long ago that what the two wrote goes; a receiver returns a list of Outlived.
 content_outlived = Signal()
 # person, other: after `person` blocked `other`, within that transaction. Whatever is open between the two ends silently.
 person_blocked = Signal()
@@ -38,6 +39,17 @@ class Opened:
     where: str
     who: str
     text: str
+
+
+@dataclass(frozen=True)
+class Outlived:
+    """Rows with texts of the two whose time is over: they go, or where `columns` are named, only these are emptied.
+
+    Rows of which only columns are emptied are those where there is still something to empty.
+    """
+
+    rows: QuerySet[Any]
+    columns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

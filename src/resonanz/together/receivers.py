@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
 from django.dispatch import receiver
 
 from resonanz.applications.signals import followed_up
@@ -12,13 +14,23 @@ from resonanz.people.models import Person
 from resonanz.programmes.models import Programme
 from resonanz.programmes.signals import preset_exported, preset_keys, preset_loaded, texts_counted
 from resonanz.tandems.models import Tandem
-from resonanz.tandems.signals import Event, Meter, Part, room_shown, tandem_started
+from resonanz.tandems.signals import (
+    Event,
+    Meter,
+    Opened,
+    Outlived,
+    Part,
+    content_opened,
+    content_outlived,
+    room_shown,
+    tandem_started,
+)
 from resonanz.together.actions.appointments import remind_of_appointments
 from resonanz.together.actions.course import resume_due
 from resonanz.together.actions.diary_presets import dump_diary, load_diary
 from resonanz.together.actions.plan import make_plan
 from resonanz.together.actions.settings import dump_plan, load_plan
-from resonanz.together.queries import course, diary, goals, log
+from resonanz.together.queries import confidential, course, diary, goals, log
 
 
 @receiver(room_shown)
@@ -104,3 +116,15 @@ def take_plan(programme: Programme, data: dict[str, Any], **_: Any) -> None:
 def give_plan(programme: Programme, data: dict[str, Any], **_: Any) -> None:
     """Add the same to what another town can load."""
     data.update(dump_plan(programme))
+
+
+@receiver(content_opened)
+def open_texts(tandem: Tandem, since: date | None, until: date | None, **_: Any) -> list[Opened]:
+    """Give notes of meetings and shared entries to two of the team who open them in an emergency."""
+    return confidential.opened_texts(tandem, since, until)
+
+
+@receiver(content_outlived)
+def outlive_texts(tandems: QuerySet[Tandem], **_: Any) -> list[Outlived]:
+    """Say which texts go some time after the end of a tandem."""
+    return confidential.outlived(tandems)

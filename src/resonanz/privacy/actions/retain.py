@@ -35,7 +35,7 @@ def delete_declined() -> int:
 
 
 def delete_content() -> int:
-    """Delete what the two of a tandem wrote and shared, some months after its end; return how many rows there were.
+    """Delete or empty what the two of a tandem wrote and shared, some months after its end; return how many rows there were.
 
     Each programme in a transaction of its own; its log notes how many rows went. That there was a tandem stays known.
     """
@@ -43,9 +43,12 @@ def delete_content() -> int:
     for programme in Programme.objects.all():
         with transaction.atomic():
             deleted = 0
-            for rows in due_content(programme):
-                deleted += rows.count()
-                rows.delete()
+            for outlived in due_content(programme):
+                if outlived.columns:
+                    deleted += outlived.rows.update(**dict.fromkeys(outlived.columns, ""))
+                else:
+                    deleted += outlived.rows.count()
+                    outlived.rows.delete()
             if deleted:
                 log_action("delete_outdated", by=None, on=programme, scope=programme.scope, what="content", count=deleted)
                 count += deleted

@@ -20,7 +20,7 @@ from resonanz.programmes.models import Programme
 from resonanz.surveys.models import Sheet
 from resonanz.tandems.enums import State as TandemState
 from resonanz.tandems.models import Tandem
-from resonanz.tandems.signals import content_outlived
+from resonanz.tandems.signals import Outlived, content_outlived
 
 TEXT_KEPT = timedelta(days=30)
 ACCOUNT_TEXT_KEPT = timedelta(days=1)  # codes and links to sign in
@@ -45,13 +45,18 @@ def ended_tandems(programme: Programme) -> QuerySet[Tandem]:
     return Tandem.objects.filter(cohort__programme=programme, state=TandemState.ENDED, ended_on__isnull=False)
 
 
-def due_content(programme: Programme) -> list[QuerySet[Any]]:
+def due_content(programme: Programme) -> list[Outlived]:
     """Return what the two of a tandem wrote and shared longer ago than the programme keeps it, room by room."""
     before = timezone.localdate(moment(programme.months_kept(DataClass.MESSAGES)))
     answers: list[tuple[Any, Any]] = content_outlived.send(
         Tandem, tandems=ended_tandems(programme).filter(ended_on__lt=before)
     )
-    return [rows for _receiver, found in answers for rows in found or ()]
+    return [outlived for _receiver, found in answers for outlived in found or ()]
+
+
+def count_content(programme: Programme) -> int:
+    """Return of how many rows that is."""
+    return sum(outlived.rows.count() for outlived in due_content(programme))
 
 
 def due_sheets(programme: Programme) -> QuerySet[Sheet]:

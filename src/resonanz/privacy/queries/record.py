@@ -20,7 +20,7 @@ from resonanz.core.text import in_language
 from resonanz.mail.enums import Category, State
 from resonanz.mail.models import OutboxMail
 from resonanz.privacy.declarations import declarations, words
-from resonanz.privacy.queries.due import TEXT_KEPT, due_content, ended_tandems
+from resonanz.privacy.queries.due import TEXT_KEPT, count_content, ended_tandems
 from resonanz.programmes.actions.imports.keep import KEPT as LISTS_KEPT
 from resonanz.programmes.actions.interest import INVITED, UNCONFIRMED
 from resonanz.programmes.enums import DataClass
@@ -142,14 +142,14 @@ def counted(label: str, rows: QuerySet[Any], since: str, period: timedelta, comm
 
 def due_content_of_tandems(programme: Programme) -> Due:
     """Return the same of what the two of a tandem wrote and shared, which counts from the end of the tandem."""
-    count = sum(rows.count() for rows in due_content(programme))
+    count = count_content(programme)
     period = timedelta(days=programme.months_kept(DataClass.MESSAGES) * 365 / 12)
     today = timezone.localdate()
     later = ended_tandems(programme).filter(ended_on__gte=today - period)
     first = later.aggregate(first=Min("ended_on"))["first"]
     midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     next_on = midnight + timedelta(days=(first - today).days + 1) + period if first else None
-    return Due(_("Messages and files of tandems that ended"), count, next_on, "retain")
+    return Due(_("Messages, files, diaries and notes of tandems that ended"), count, next_on, "retain")
 
 
 def due_record_checks(programme: Programme) -> Due:

@@ -20,6 +20,7 @@ from resonanz.tandems.models import Tandem
 from resonanz.tandems.queries import of_cohort
 from resonanz.together.enums.meetings import COUNTED
 from resonanz.together.models import Meeting
+from resonanz.together.queries import plan
 
 PEOPLE = ("logged_by__person", "corrected_by__person")
 
@@ -194,15 +195,19 @@ def twins_of(meeting: Meeting) -> list[Meeting]:
 
 
 def titles_of(programme: Programme) -> dict[str, str]:
-    """Return the topics of the programme's catalogue, key → title in the reader's language, in their order."""
-    return {topic.key: in_language(topic.title) for topic in Topic.objects.filter(programme=programme)}
+    """Return the titles of all topics that an entry may name, in the reader's language, by key."""
+    return {key: in_language(words) for key, words in plan.titles_of(programme).items()}
 
 
 def titles_for(tandem: Tandem) -> dict[str, str]:
-    """Return the topics that the two may have met about: first those that one of them wished for, then the catalogue."""
-    titles = titles_of(tandem.cohort.programme)
-    wished = [key for key in dict.fromkeys([*tandem.mentee.topics, *tandem.mentor.topics_back]) if key in titles]
-    return {key: titles[key] for key in [*wished, *(key for key in titles if key not in wished)]}
+    """Return what the two may have met about: first what is in their plan, then what one of them wished for, then the rest.
+
+    A topic of their own is confidential, and has no key under which the team could count it.
+    """
+    planned = {item.topic: plan.title_of(item) for item in plan.shown(plan.plan_of(tandem)) if item.topic}
+    catalogue = {topic.key: in_language(topic.title) for topic in Topic.objects.filter(programme=tandem.cohort.programme)}
+    wished = {key: catalogue[key] for key in [*tandem.mentee.topics, *tandem.mentor.topics_back] if key in catalogue}
+    return {**planned, **{key: title for key, title in {**wished, **catalogue}.items() if key not in planned}}
 
 
 def named(keys: Sequence[str], titles: dict[str, str]) -> list[str]:

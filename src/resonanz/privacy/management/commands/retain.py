@@ -15,8 +15,8 @@ from resonanz.privacy.actions.retain import (
     empty_letters,
 )
 from resonanz.privacy.queries.due import (
+    count_content,
     due_applications,
-    due_content,
     due_log,
     due_log_of_nobody,
     due_sheets,
@@ -50,7 +50,7 @@ class Command(BaseCommand):
             return
         for programme in Programme.objects.order_by("slug"):
             applications, entries = due_applications(programme).count(), due_log(programme).count()
-            sheets, content = due_sheets(programme).count(), sum(rows.count() for rows in due_content(programme))
+            sheets, content = due_sheets(programme).count(), count_content(programme)
             self.stdout.write(
                 f"{programme.slug}: {applications} applications, {content} rows of what ended tandems wrote and shared, "
                 f"{entries} log entries, {sheets} questionnaires."
