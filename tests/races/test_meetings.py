@@ -18,7 +18,7 @@ from resonanz.together.actions import meetings
 from resonanz.together.actions.appointments import confirm_appointment
 from resonanz.together.actions.meetings import AlreadyLogged, log_meeting
 from resonanz.together.models import Appointment, Meeting
-from resonanz.together.queries.meetings import rooms_of
+from resonanz.together.queries.rooms import rooms_of
 from tests.factories.meetings import make_date
 from tests.races import THREADS, people, race
 

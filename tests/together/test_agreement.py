@@ -20,7 +20,8 @@ from resonanz.together.actions.agreement import (
     save_draft,
     show_agreement,
 )
-from resonanz.together.actions.course import BeyondBounds, NotAtWork
+from resonanz.together.actions.course import BeyondBounds
+from resonanz.together.actions.room import NotAtWork
 from resonanz.together.enums.course import VersionState
 from resonanz.together.models import AgreementDraft, AgreementVersion
 from resonanz.together.queries.agreement import draft_of, fields_of, said_in, versions_of

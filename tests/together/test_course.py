@@ -18,13 +18,13 @@ from resonanz.tandems.queries import room_of
 from resonanz.tandems.signals import Event, Part
 from resonanz.together.actions.course import (
     BeyondBounds,
-    NotAtWork,
     NothingToDo,
     extend_tandem,
     pause_tandem,
     resume_due,
     resume_tandem,
 )
+from resonanz.together.actions.room import NotAtWork
 from resonanz.together.models import CourseEvent, PlanSettings
 from resonanz.together.queries.course import parts
 from resonanz.together.queries.plan import after_months, earliest_end, latest_end

@@ -23,7 +23,6 @@ from resonanz.tandems.models import Tandem
 from resonanz.together.actions.agreement import NewerVersion, accept_agreement, drop_draft, show_agreement
 from resonanz.together.actions.course import (
     BeyondBounds,
-    NotAtWork,
     NothingToDo,
     extend_tandem,
     pause_tandem,
@@ -31,6 +30,7 @@ from resonanz.together.actions.course import (
     resume_tandem,
 )
 from resonanz.together.actions.plan import add_topics, change_topic, order_plan, replan
+from resonanz.together.actions.room import NotAtWork
 from resonanz.together.enums.course import Situation, TopicState, VersionState
 from resonanz.together.models import AgreementDraft, AgreementVersion, CourseEvent, PlanChange, PlanTopic
 from resonanz.together.queries.agreement import versions_of

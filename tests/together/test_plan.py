@@ -11,7 +11,6 @@ from resonanz.core.models import LogEntry
 from resonanz.mail.models import OutboxMail
 from resonanz.tandems.actions import agree_tandem, end_tandem
 from resonanz.tandems.models import Tandem
-from resonanz.together.actions.course import NotAtWork
 from resonanz.together.actions.plan import (
     MOST_TOPICS,
     PlanIsFull,
@@ -21,6 +20,7 @@ from resonanz.together.actions.plan import (
     order_plan,
     replan,
 )
+from resonanz.together.actions.room import NotAtWork
 from resonanz.together.enums.course import Situation, TopicState
 from resonanz.together.models import PlanChange, PlanSettings, PlanTopic
 from resonanz.together.queries.plan import (

@@ -15,7 +15,7 @@ from resonanz.together.actions.appointments import make_appointment
 from resonanz.together.actions.visits import plan_visit
 from resonanz.together.enums.meetings import MeetingKind
 from resonanz.together.models import Meeting
-from resonanz.together.queries.meetings import rooms_of
+from resonanz.together.queries.rooms import rooms_of
 
 LENGTHS = (90, 60, 105, 75, 120, 60, 90)
 KINDS = (

@@ -15,13 +15,15 @@ from resonanz.core.sealed import store_once
 from resonanz.people.models import Person
 from resonanz.tandems.actions.moving import moved
 from resonanz.tandems.models import Tandem
-from resonanz.together.actions.course import AT_WORK, BeyondBounds, held_at_work
+from resonanz.together.actions.course import BeyondBounds
+from resonanz.together.actions.room import hold_at_work
 from resonanz.together.enums.course import VersionState
 from resonanz.together.mails.course import mail_agreement_shown, mail_agreement_valid
 from resonanz.together.models import AgreementDraft, AgreementVersion
 from resonanz.together.models.agreement import TEXTS
 from resonanz.together.queries.agreement import draft_of, same_form
 from resonanz.together.queries.plan import earliest_end, latest_end
+from resonanz.together.queries.rooms import AT_WORK
 
 
 class NewerVersion(Exception):
@@ -36,7 +38,7 @@ def save_draft(
 
     Returns None where the same form was shown to the other already. Raises NotAtWork.
     """
-    held_at_work(tandem)
+    hold_at_work(tandem)
     if same_form(tandem, by, key):
         return None
     draft = draft_of(tandem, by) or AgreementDraft(tandem=tandem, person=by, key=key)
@@ -57,7 +59,7 @@ def show_agreement(*, tandem: Tandem, key: UUID, by: Person) -> AgreementVersion
 
     Raises NotAtWork, NewerVersion, BeyondBounds.
     """
-    held_at_work(tandem)
+    hold_at_work(tandem)
     if shown := same_form(tandem, by, key):
         return shown
     draft = AgreementDraft.objects.get(tandem=tandem, person=by)
@@ -83,7 +85,7 @@ def accept_agreement(*, tandem: Tandem, number: int, by: Person) -> AgreementVer
 
     Raises NotAtWork, NewerVersion, BeyondBounds.
     """
-    held_at_work(tandem)
+    hold_at_work(tandem)
     version = AgreementVersion.objects.select_for_update(no_key=True).get(tandem=tandem, number=number)
     version.tandem = tandem
     if version.agreed_at(tandem.side_of(by)):

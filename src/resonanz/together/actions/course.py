@@ -10,19 +10,14 @@ from django.utils import timezone
 
 from resonanz.core.models import log_action
 from resonanz.people.models import Person
-from resonanz.tandems.actions.moving import hold_tandem, moved
-from resonanz.tandems.enums import State
+from resonanz.tandems.actions.moving import moved
 from resonanz.tandems.models import Tandem
+from resonanz.together.actions.room import NotAtWork, hold_at_work
 from resonanz.together.enums.course import CourseKind
 from resonanz.together.mails.course import mail_extended, mail_paused, mail_resumed
 from resonanz.together.models import CourseEvent
 from resonanz.together.queries.plan import latest_end
-
-AT_WORK = Q(state=State.ACTIVE, suspended_at=None)
-
-
-class NotAtWork(Exception):
-    """The tandem has ended, or the team has stopped it for a while; nothing was changed."""
+from resonanz.together.queries.rooms import AT_WORK
 
 
 class NothingToDo(Exception):
@@ -33,17 +28,10 @@ class BeyondBounds(Exception):
     """The day lies beyond what the two may decide without the team."""
 
 
-def held_at_work(tandem: Tandem) -> None:
-    """Hold both people of a tandem, and refuse where it is not at work any more. Part of each act."""
-    hold_tandem(tandem)
-    if tandem.state != State.ACTIVE or tandem.suspended_at is not None:
-        raise NotAtWork
-
-
 @transaction.atomic
 def pause_tandem(*, tandem: Tandem, until: date | None, by: Person) -> None:
     """Let a tandem rest, until a day or until somebody ends the pause. Raises NotAtWork, NothingToDo."""
-    held_at_work(tandem)
+    hold_at_work(tandem)
     if not moved(tandem, AT_WORK & Q(paused_on=None), paused_on=timezone.localdate(), resumes_on=until):
         raise NothingToDo
     event = noted(tandem, CourseKind.PAUSED, by, until)
@@ -54,7 +42,7 @@ def pause_tandem(*, tandem: Tandem, until: date | None, by: Person) -> None:
 @transaction.atomic
 def resume_tandem(*, tandem: Tandem, by: Person | None) -> None:
     """Let a tandem go on; `by` is None where its day has come. Raises NotAtWork, NothingToDo."""
-    held_at_work(tandem)
+    hold_at_work(tandem)
     if not moved(tandem, AT_WORK & Q(paused_on__isnull=False), paused_on=None, resumes_on=None):
         raise NothingToDo
     event = noted(tandem, CourseKind.RESUMED, by)
@@ -68,7 +56,7 @@ def extend_tandem(*, tandem: Tandem, ends_on: date, by: Person) -> None:
 
     Raises NotAtWork, NothingToDo (it lasts that long already), BeyondBounds.
     """
-    held_at_work(tandem)
+    hold_at_work(tandem)
     if tandem.side_of(by) and ends_on > latest_end(tandem):
         raise BeyondBounds
     if not moved(tandem, AT_WORK & (Q(ends_on=None) | Q(ends_on__lt=ends_on)), ends_on=ends_on):

@@ -13,7 +13,7 @@ from resonanz.core.models import log_action
 from resonanz.core.sealed import store_once
 from resonanz.people.models import Person
 from resonanz.tandems.models import Tandem
-from resonanz.together.actions.course import held_at_work
+from resonanz.together.actions.room import hold_at_work
 from resonanz.together.enums.course import TopicState
 from resonanz.together.mails.course import mail_replanned
 from resonanz.together.models import PlanChange, PlanTopic
@@ -65,7 +65,7 @@ def add_topics(*, tandem: Tandem, keys: Sequence[str] = (), own: str = "", key: 
 
     Raises NotAtWork, PlanIsFull.
     """
-    held_at_work(tandem)
+    hold_at_work(tandem)
     held = {item.topic for item in shown(plan_of(tandem)) if item.topic}
     new = [each for each in keys if each not in held]
     if plan_of(tandem).count() + len(new) + bool(own) > MOST_TOPICS:
@@ -83,7 +83,7 @@ def add_topics(*, tandem: Tandem, keys: Sequence[str] = (), own: str = "", key: 
 @transaction.atomic
 def change_topic(*, item: PlanTopic, state: str, note: str, by: Person) -> None:
     """Set how far a topic is, and the note of the two. Raises NotAtWork."""
-    held_at_work(item.tandem)
+    hold_at_work(item.tandem)
     was = PlanTopic.objects.get(pk=item.pk)
     item.state = state
     item.done_on = (was.done_on or timezone.localdate()) if state == TopicState.DONE else None
@@ -96,7 +96,7 @@ def change_topic(*, item: PlanTopic, state: str, note: str, by: Person) -> None:
 @transaction.atomic
 def order_plan(*, tandem: Tandem, order: Sequence[int], by: Person) -> None:
     """Put the topics into this order; those that are not named (somebody has just added one) follow. Raises NotAtWork."""
-    held_at_work(tandem)
+    hold_at_work(tandem)
     rows = {item.pk: item for item in plan_of(tandem)}
     named = [rows[pk] for pk in dict.fromkeys(order) if pk in rows]
     sorted_rows = [*named, *(item for item in rows.values() if item not in named)]
@@ -130,7 +130,7 @@ def replan(
 
     The other is told that, and why in one word; what is said besides stands on the page of the two only. Raises NotAtWork.
     """
-    held_at_work(tandem)
+    hold_at_work(tandem)
     plan = shown(plan_of(tandem))
     change = PlanChange(tandem=tandem, by=by, key=key, before=[[item.pk, item.state] for item in plan])
     change.seal(situation=situation, said=said)

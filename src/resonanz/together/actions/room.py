@@ -9,7 +9,7 @@ from resonanz.programmes.models import Participation
 from resonanz.tandems.actions.moving import hold_tandem
 from resonanz.tandems.models import Tandem
 from resonanz.together.models import Appointment, Meeting, Visit
-from resonanz.together.queries.meetings import is_at_work
+from resonanz.together.queries.rooms import is_at_work
 
 
 class NotAtWork(Exception):

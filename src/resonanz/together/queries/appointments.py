@@ -14,7 +14,7 @@ from resonanz.tandems.enums import State
 from resonanz.tandems.models import Tandem
 from resonanz.together.enums.meetings import AppointmentState
 from resonanz.together.models import Appointment
-from resonanz.together.queries.meetings import rooms_of
+from resonanz.together.queries.rooms import rooms_of
 
 PEOPLE = ("tandem__cohort__programme", "tandem__mentor__person", "tandem__mentee__person", "made_by__person")
 

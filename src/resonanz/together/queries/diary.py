@@ -16,11 +16,11 @@ from django.utils.translation import gettext_noop, ngettext
 from resonanz.core.text import in_language
 from resonanz.programmes.models import Programme
 from resonanz.tandems.models import Tandem
-from resonanz.tandems.queries import known, with_people
 from resonanz.tandems.signals import Event, Part
 from resonanz.together.enums.diary import Audience, EntryKind
 from resonanz.together.enums.diary import Hurdle as HurdleCategory
 from resonanz.together.models import DiaryEntry, DiarySettings, Hurdle, HurdleNote
+from resonanz.together.queries.rooms import rooms_of
 
 LEAST = 5  # smaller numbers of people are not shown, so that nobody is recognised
 
@@ -40,16 +40,9 @@ USUAL_PROMPTS = (
 )
 
 
-def rooms_of(person: Any) -> QuerySet[Tandem]:
-    """Return the tandems of `person` that have begun, also those that are over."""
-    return with_people(Tandem.objects.filter(known(person), started_on__isnull=False))
-
-
 def readable(person: Any) -> Q:
     """What `person` may read of things with an audience: the own ones, and what the other shows."""
-    return Q(tandem__in=Tandem.objects.filter(known(person), started_on__isnull=False)) & (
-        Q(by=person) | Q(audience=Audience.TANDEM)
-    )
+    return Q(tandem__in=rooms_of(person).values("pk")) & (Q(by=person) | Q(audience=Audience.TANDEM))
 
 
 def entries_readable_by(person: Any) -> QuerySet[DiaryEntry]:

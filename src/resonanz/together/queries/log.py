@@ -18,15 +18,8 @@ from resonanz.tandems.signals import Act, Event, Meter, Part
 from resonanz.together.enums.meetings import VisitState
 from resonanz.together.models import Appointment, Meeting, Visit
 from resonanz.together.queries.appointments import planned
-from resonanz.together.queries.meetings import (
-    expected_in_a_month,
-    expected_so_far,
-    in_hours,
-    is_at_work,
-    meetings_of,
-    named,
-    titles_of,
-)
+from resonanz.together.queries.meetings import expected_in_a_month, expected_so_far, in_hours, meetings_of, named, titles_of
+from resonanz.together.queries.rooms import is_at_work
 from resonanz.together.queries.visits import visits_of
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Aggregate, Count, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Aggregate, Count, IntegerField, Max, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce, TruncMonth
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,6 +21,7 @@ from resonanz.tandems.queries import of_cohort
 from resonanz.together.enums.meetings import COUNTED
 from resonanz.together.models import Meeting
 from resonanz.together.queries import plan
+from resonanz.together.queries.rooms import rooms_of
 
 PEOPLE = ("logged_by__person", "corrected_by__person")
 
@@ -36,19 +37,6 @@ class Month:
     def hours(self) -> float:
         """The same in hours."""
         return self.minutes / 60
-
-
-def is_at_work(tandem: Tandem) -> bool:
-    """Whether the two may write into their room: both said yes, it has not ended, and the team has not stopped it."""
-    return tandem.state == State.ACTIVE and tandem.suspended_at is None
-
-
-def rooms_of(person: Any) -> QuerySet[Tandem]:
-    """Return the tandems that `person` is one of and that have begun, with both people and the programme."""
-    mine = Q(mentor__person=person) | Q(mentee__person=person)
-    return Tandem.objects.filter(mine, started_on__isnull=False).select_related(
-        "cohort__programme", "mentor__person", "mentee__person", "mentor__cohort__programme", "mentee__cohort__programme"
-    )
 
 
 def at_work_in(cohort: Cohort) -> QuerySet[Tandem]:

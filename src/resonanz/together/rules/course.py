@@ -9,7 +9,6 @@ from rules.predicates import predicate
 from resonanz.tandems.models import Tandem
 from resonanz.tandems.rules import coordinates_it, has_started, is_one_of_the_two
 
-may_open = is_one_of_the_two & has_started  # what the two write: nobody else, ever
 may_see_course = (is_one_of_the_two | coordinates_it) & has_started
 may_steer = may_see_course  # pause, go on, more time
 

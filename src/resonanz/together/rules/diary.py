@@ -6,11 +6,8 @@ from typing import Any
 
 from rules.predicates import predicate
 
-from resonanz.tandems.rules import has_started, is_one_of_the_two
 from resonanz.together.enums.diary import Whose
 from resonanz.together.models import DiaryEntry, Goal, Hurdle, Step
-
-may_write = is_one_of_the_two & has_started
 
 
 @predicate

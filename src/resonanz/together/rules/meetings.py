@@ -8,10 +8,7 @@ from rules.predicates import predicate
 
 from resonanz.programmes.models import Cohort
 from resonanz.programmes.rules import coordinates
-from resonanz.tandems.rules import has_started, is_one_of_the_two
 from resonanz.together.models import Appointment, Meeting, Visit
-
-may_read = is_one_of_the_two & has_started  # what the two wrote together, also after the end
 
 
 @predicate

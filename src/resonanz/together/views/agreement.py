@@ -17,7 +17,8 @@ from resonanz.core.documents import render_pdf
 from resonanz.people.queries import person_of
 from resonanz.tandems.models import Tandem
 from resonanz.together.actions.agreement import NewerVersion, accept_agreement, drop_draft, save_draft, show_agreement
-from resonanz.together.actions.course import BeyondBounds, NotAtWork
+from resonanz.together.actions.course import BeyondBounds
+from resonanz.together.actions.room import NotAtWork
 from resonanz.together.enums.course import VersionState
 from resonanz.together.forms.agreement import AgreementForm, label_of
 from resonanz.together.models import AgreementVersion
@@ -29,7 +30,8 @@ from resonanz.together.queries.agreement import (
     said_in,
     versions_of,
 )
-from resonanz.together.views.shared import is_at_work, not_now, ours, show
+from resonanz.together.queries.rooms import is_at_work
+from resonanz.together.views.shared import not_now, ours, show
 
 PAPER = Path(__file__).parent.parent / "templates" / "together" / "agreement.typ"
 

@@ -26,8 +26,10 @@ from resonanz.together.enums.meetings import AppointmentState
 from resonanz.together.forms.appointments import AppointmentForm, CancelForm
 from resonanz.together.models import Appointment
 from resonanz.together.queries.appointments import appointments_visible_to, calendar_of
-from resonanz.together.queries.meetings import in_hours, is_at_work, rooms_of
-from resonanz.together.rules.meetings import is_of_the_two, may_read
+from resonanz.together.queries.meetings import in_hours
+from resonanz.together.queries.rooms import is_at_work, rooms_of
+from resonanz.together.rules.meetings import is_of_the_two
+from resonanz.together.rules.rooms import may_open
 from resonanz.together.views.meetings import at_rest
 
 
@@ -35,7 +37,7 @@ from resonanz.together.views.meetings import at_rest
 @require_http_methods(["GET", "HEAD", "POST"])
 def appointment(request: HttpRequest, pk: int) -> HttpResponse:
     """Write down when the two meet next."""
-    pair = fetch(rooms_of(request.user), may_read, request.user, pk=pk)
+    pair = fetch(rooms_of(request.user), may_open, request.user, pk=pk)
     form = AppointmentForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         wanted = ("key", "starts_at", "minutes", "kind", "place", "matter")

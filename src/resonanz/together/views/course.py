@@ -13,20 +13,15 @@ from resonanz.core.fetch import fetch
 from resonanz.people.queries import person_of
 from resonanz.tandems.models import Tandem
 from resonanz.tandems.queries import visible_to
-from resonanz.together.actions.course import (
-    BeyondBounds,
-    NotAtWork,
-    NothingToDo,
-    extend_tandem,
-    pause_tandem,
-    resume_tandem,
-)
+from resonanz.together.actions.course import BeyondBounds, NothingToDo, extend_tandem, pause_tandem, resume_tandem
+from resonanz.together.actions.room import NotAtWork
 from resonanz.together.enums.course import VersionState
 from resonanz.together.forms.course import ExtendForm, PauseForm
 from resonanz.together.queries.agreement import versions_of
 from resonanz.together.queries.plan import latest_end, progress_of
+from resonanz.together.queries.rooms import is_at_work
 from resonanz.together.rules.course import may_see_course, may_steer
-from resonanz.together.views.shared import is_at_work, not_now, show
+from resonanz.together.views.shared import not_now, show
 
 
 def theirs(request: HttpRequest, pk: int) -> Tandem:

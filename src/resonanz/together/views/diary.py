@@ -23,8 +23,10 @@ from resonanz.together.actions.diary import change_entry, note_hurdle, remove_en
 from resonanz.together.enums.diary import Audience, EntryKind
 from resonanz.together.forms.diary import EntryForm, HurdleForm
 from resonanz.together.models import DiaryEntry
-from resonanz.together.queries.diary import entries_readable_by, hurdles_readable_by, prompt_of, rooms_of
-from resonanz.together.rules.diary import may_write, wrote_it
+from resonanz.together.queries.diary import entries_readable_by, hurdles_readable_by, prompt_of
+from resonanz.together.queries.rooms import rooms_of
+from resonanz.together.rules.diary import wrote_it
+from resonanz.together.rules.rooms import may_open
 
 PAGE_SIZE = 20
 
@@ -33,7 +35,7 @@ PAGE_SIZE = 20
 @require_safe
 def diary(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one's own entries and those that the other shows, the newest first, all or of one kind."""
-    tandem = fetch(rooms_of(request.user), may_write, request.user, pk=pk)
+    tandem = fetch(rooms_of(request.user), may_open, request.user, pk=pk)
     rows, kind = entries_readable_by(request.user).filter(tandem=tandem), request.GET.get("kind", "")
     if kind in EntryKind.values:
         rows = rows.filter(kind=kind)
@@ -64,7 +66,7 @@ def opened(entry: DiaryEntry, person: Any) -> dict[str, Any]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_entry(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     """Write an entry of one kind; without a network the phone keeps it and sends it later, and it is stored once."""
-    tandem, person = fetch(rooms_of(request.user), may_write, request.user, pk=pk), person_of(request)
+    tandem, person = fetch(rooms_of(request.user), may_open, request.user, pk=pk), person_of(request)
     if kind not in EntryKind.values:
         raise Http404
     form = EntryForm(request.POST or None, tandem=tandem, person=person, kind=kind)
@@ -132,7 +134,7 @@ def entry_page(request: HttpRequest, tandem: Tandem, form: EntryForm, kind: str)
 @require_http_methods(["GET", "HEAD", "POST"])
 def hurdles(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what is in the way and is nobody's own fault, and note more of it."""
-    tandem, person = fetch(rooms_of(request.user), may_write, request.user, pk=pk), person_of(request)
+    tandem, person = fetch(rooms_of(request.user), may_open, request.user, pk=pk), person_of(request)
     form = HurdleForm(request.POST or None, tandem=tandem, person=person)
     if form.is_bound and form.is_valid():
         try:

@@ -18,16 +18,17 @@ from resonanz.together.actions.goals import add_step, change_goal, move_goal, re
 from resonanz.together.enums.diary import UNDER_WAY, GoalState
 from resonanz.together.forms.diary import GoalForm, StepForm
 from resonanz.together.models import Goal, Step
-from resonanz.together.queries.diary import rooms_of
 from resonanz.together.queries.goals import goal_sets, goals_readable_by, read, steps_readable_by
-from resonanz.together.rules.diary import may_read, may_write, pursues, pursues_step, wrote_it
+from resonanz.together.queries.rooms import rooms_of
+from resonanz.together.rules.diary import may_read, pursues, pursues_step, wrote_it
+from resonanz.together.rules.rooms import may_open
 
 
 @login_required
 @require_safe
 def goals(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the goals of both beside each other, and the common ones."""
-    tandem = fetch(rooms_of(request.user), may_write, request.user, pk=pk)
+    tandem = fetch(rooms_of(request.user), may_open, request.user, pk=pk)
     sets = goal_sets(tandem, person_of(request))
     context = {
         "tandem": tandem,
@@ -42,7 +43,7 @@ def goals(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_goal(request: HttpRequest, pk: int) -> HttpResponse:
     """Set a goal."""
-    tandem, person = fetch(rooms_of(request.user), may_write, request.user, pk=pk), person_of(request)
+    tandem, person = fetch(rooms_of(request.user), may_open, request.user, pk=pk), person_of(request)
     form = GoalForm(request.POST or None, tandem=tandem, person=person)
     if form.is_bound and form.is_valid():
         try:

@@ -21,15 +21,15 @@ from resonanz.together.queries.meetings import (
     expected_so_far,
     hours_per_month,
     in_hours,
-    is_at_work,
     minutes_of,
     months_of_many,
     named,
-    rooms_of,
     titles_of,
     with_hours,
 )
-from resonanz.together.rules.meetings import may_read, may_see_hours
+from resonanz.together.queries.rooms import is_at_work, rooms_of
+from resonanz.together.rules.meetings import may_see_hours
+from resonanz.together.rules.rooms import may_open
 
 PAGE_SIZE = 25
 SHOWN_MONTHS = 6  # as bars, for the team
@@ -39,7 +39,7 @@ SHOWN_MONTHS = 6  # as bars, for the team
 @require_safe
 def hours(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the two how long they met, month by month, and every entry."""
-    pair = fetch(rooms_of(request.user), may_read, request.user, pk=pk)
+    pair = fetch(rooms_of(request.user), may_open, request.user, pk=pk)
     titles = titles_of(pair.cohort.programme)
     page = Paginator(entries_of(pair).select_related("visit"), PAGE_SIZE).get_page(request.GET.get("page"))
     months = hours_per_month(pair)

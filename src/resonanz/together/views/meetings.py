@@ -29,23 +29,17 @@ from resonanz.together.actions.meetings import (
 from resonanz.together.actions.room import NotAtWork
 from resonanz.together.forms.meetings import CorrectionForm, MeetingForm, SeenForm
 from resonanz.together.models import Meeting
-from resonanz.together.queries.meetings import (
-    in_hours,
-    is_at_work,
-    last_meeting,
-    meetings_visible_to,
-    named,
-    rooms_of,
-    titles_of,
-)
-from resonanz.together.rules.meetings import is_of_the_two, may_read
+from resonanz.together.queries.meetings import in_hours, last_meeting, meetings_visible_to, named, titles_of
+from resonanz.together.queries.rooms import is_at_work, rooms_of
+from resonanz.together.rules.meetings import is_of_the_two
+from resonanz.together.rules.rooms import may_open
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def log(request: HttpRequest, pk: int) -> HttpResponse:
     """Enter a meeting; where the other has entered one for that day, ask whether it is the same."""
-    pair = fetch(rooms_of(request.user), may_read, request.user, pk=pk)
+    pair = fetch(rooms_of(request.user), may_open, request.user, pk=pk)
     if request.method != "POST":
         if not is_at_work(pair):
             return at_rest(request, pair)

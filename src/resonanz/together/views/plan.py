@@ -14,8 +14,8 @@ from resonanz.core.text import in_language
 from resonanz.people.queries import person_of
 from resonanz.programmes.actions import fingerprint
 from resonanz.tandems.models import Tandem
-from resonanz.together.actions.course import NotAtWork
 from resonanz.together.actions.plan import PlanIsFull, add_topics, change_topic, order_plan, replan
+from resonanz.together.actions.room import NotAtWork
 from resonanz.together.enums.course import LEFT, Situation, TopicState
 from resonanz.together.forms.plan import AddForm, ReplanForm, TopicForm
 from resonanz.together.models import PlanChange, PlanTopic
@@ -28,7 +28,8 @@ from resonanz.together.queries.plan import (
     suggested,
     title_of,
 )
-from resonanz.together.views.shared import is_at_work, not_now, ours, show
+from resonanz.together.queries.rooms import is_at_work
+from resonanz.together.views.shared import not_now, ours, show
 
 
 @login_required

@@ -13,17 +13,13 @@ from resonanz.core.fetch import fetch
 from resonanz.tandems.enums import State
 from resonanz.tandems.models import Tandem
 from resonanz.tandems.queries import visible_to
-from resonanz.together.rules.course import may_open
+from resonanz.together.queries.rooms import is_at_work
+from resonanz.together.rules.rooms import may_open
 
 
 def ours(request: HttpRequest, pk: int) -> Tandem:
     """Return the tandem at this address for its two people; nobody else may open what the two write."""
     return fetch(visible_to(request.user), may_open, request.user, pk=pk)
-
-
-def is_at_work(pair: Tandem) -> bool:
-    """Whether the two may write at present."""
-    return pair.state == State.ACTIVE and pair.suspended_at is None
 
 
 def not_now(request: HttpRequest, pair: Tandem) -> HttpResponse:

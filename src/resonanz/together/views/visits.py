@@ -22,9 +22,10 @@ from resonanz.together.actions.room import NotAtWork
 from resonanz.together.actions.visits import finish_visit, plan_visit, reflect_on_visit
 from resonanz.together.forms.appointments import ReflectionForm, VisitDoneForm, VisitPlanForm
 from resonanz.together.models import Visit
-from resonanz.together.queries.meetings import is_at_work, rooms_of
+from resonanz.together.queries.rooms import is_at_work, rooms_of
 from resonanz.together.queries.visits import ways_of
-from resonanz.together.rules.meetings import is_guest, is_of_the_two, may_read
+from resonanz.together.rules.meetings import is_guest, is_of_the_two
+from resonanz.together.rules.rooms import may_open
 from resonanz.together.views.meetings import at_rest
 
 
@@ -32,7 +33,7 @@ from resonanz.together.views.meetings import at_rest
 @require_safe
 def visits(request: HttpRequest, pk: int) -> HttpResponse:
     """Show who visits whom, how far that is, and what the two wrote about it."""
-    return visits_page(request, fetch(rooms_of(request.user), may_read, request.user, pk=pk))
+    return visits_page(request, fetch(rooms_of(request.user), may_open, request.user, pk=pk))
 
 
 def visits_page(request: HttpRequest, pair: Tandem, wrong: tuple[int, str, Any] | None = None) -> HttpResponse:
@@ -87,7 +88,7 @@ def tried(request: HttpRequest, pair: Tandem, act: Callable[[], Any], said: str)
 @require_POST
 def plan(request: HttpRequest, pk: int, host: int) -> HttpResponse:
     """Plan a visit, or change the plan."""
-    pair = fetch(rooms_of(request.user), may_read, request.user, pk=pk)
+    pair = fetch(rooms_of(request.user), may_open, request.user, pk=pk)
     person, where = person_of(request), host_of(pair, host)
     form = VisitPlanForm(request.POST, is_guest=where.person_id != person.pk, auto_id=f"plan{host}_%s")
     if not form.is_valid():
@@ -112,7 +113,7 @@ def plan(request: HttpRequest, pk: int, host: int) -> HttpResponse:
 @require_POST
 def done(request: HttpRequest, pk: int, host: int) -> HttpResponse:
     """Say that a visit has taken place; that counts as a meeting."""
-    pair = fetch(rooms_of(request.user), may_read, request.user, pk=pk)
+    pair = fetch(rooms_of(request.user), may_open, request.user, pk=pk)
     visit = fetch(Visit.objects.filter(tandem=pair), is_of_the_two, request.user, host=host)
     visit.tandem = pair
     form = VisitDoneForm(request.POST, tandem=pair, auto_id=f"done{host}_%s")
@@ -131,7 +132,7 @@ def done(request: HttpRequest, pk: int, host: int) -> HttpResponse:
 @require_POST
 def reflect(request: HttpRequest, pk: int, host: int) -> HttpResponse:
     """Keep what the guest takes along."""
-    pair = fetch(rooms_of(request.user), may_read, request.user, pk=pk)
+    pair = fetch(rooms_of(request.user), may_open, request.user, pk=pk)
     visit = fetch(Visit.objects.filter(tandem=pair), is_guest, request.user, host=host)
     visit.tandem = pair
     form = ReflectionForm(request.POST, auto_id=f"back{host}_%s")
