@@ -21,15 +21,11 @@ from tests.access.arguments import (
     asked_back_pk,
     both,
     captured_pk,
-    case_pk,
-    case_token,
-    check_in_token,
     checked_pk,
     choice_pk,
     choosing,
     cohort_pk,
     consent_pk,
-    date_pk,
     done_pk,
     draft_pk,
     event_pk,
@@ -37,30 +33,23 @@ from tests.access.arguments import (
     import_pk,
     invitation_pk,
     letter_pk,
-    meeting_pk,
     next_cohort,
     next_pk,
     nudge_args,
     page_pk,
-    past_date_pk,
-    plan_topic,
     proposal_pk,
     question_pk,
-    replan_args,
     request_pk,
     rows,
     rule_pk,
     run_pk,
     sheets_pk,
-    shown_agreement,
     slug,
     somebody_to_choose,
     stop_token,
     survey_token,
-    taken_case_pk,
     talk_pk,
     two_runs,
-    visit_pk,
 )
 from tests.access.messaging import MESSAGING
 from tests.access.rows import LOGIN, Answers, Row, answers, everybody, members, staff, two
@@ -134,23 +123,6 @@ ONLY_GET = ONLY_POST = answers(405, anonymous=LOGIN, disabled=LOGIN)
 STAFF_ANYWHERE = answers(403, coordinator=200, other_coordinator=200, anonymous=LOGIN, disabled=LOGIN)
 REVIEWERS_ANYWHERE = STAFF_ANYWHERE | {"reviewer": 200}
 ALLAUTH_OWN = answers(302, anonymous=200, disabled=200)  # pages for those who are not logged in
-TOGETHER_PLAN = {
-    "together:agreement": Row(two(200, coordinator=403), ONLY_GET, active_pk),
-    "together:write_agreement": Row(two(200, coordinator=403), two(200, coordinator=403), active_pk, {"seen": "x"}),
-    "together:drop_agreement": Row(NO_GET, two(302, coordinator=403), active_pk),
-    "together:accept_agreement": Row(NO_GET, two(302, coordinator=403), shown_agreement),
-    "together:agreement_document": Row(two(200, coordinator=403), ONLY_GET, shown_agreement),
-    "together:plan": Row(two(200, coordinator=403), ONLY_GET, active_pk),
-    "together:add_topics": Row(NO_GET, two(200, coordinator=403), active_pk),
-    "together:order_plan": Row(NO_GET, two(302, coordinator=403), active_pk),
-    "together:situations": Row(two(200, coordinator=403), ONLY_GET, active_pk),
-    "together:replan": Row(two(200, coordinator=403), two(200, coordinator=403), replan_args, {"keep": "nothing"}),
-    "together:plan_topic": Row(two(200, coordinator=403), two(200, coordinator=403), plan_topic, {"state": "lost"}),
-    "together:changed": Row(two(200, coordinator=200), ONLY_GET, active_pk),
-    "together:pause": Row(two(200, coordinator=200), two(200, coordinator=200), active_pk, {"until": "yesterday"}),
-    "together:resume": Row(NO_GET, two(302, coordinator=302), active_pk),
-    "together:extend": Row(two(200, coordinator=200), two(200, coordinator=200), active_pk),
-}
 
 TABLE: dict[str, Row] = {
     **MESSAGING,
@@ -234,25 +206,6 @@ TABLE: dict[str, Row] = {
     ),
     "tandems:tandem": Row(two(200, coordinator=200), answers(405, anonymous=302, disabled=302), active_pk),
     "tandems:line": Row(two(200, coordinator=200), NO_GET, active_pk),
-    "together:hours": Row(two(200, coordinator=404), NO_GET, active_pk),
-    "together:log": Row(two(200, coordinator=404), two(302, coordinator=404), active_pk, MEETING),
-    "together:meeting": Row(two(200, coordinator=404), two(200, coordinator=404), meeting_pk),
-    "together:take_back": Row(NO_GET, two(302, coordinator=404), meeting_pk, {"seen": "1"}),
-    "together:appointment": Row(two(200, coordinator=404), two(200, coordinator=404), active_pk),
-    "together:date": Row(two(200, coordinator=404), NO_GET, date_pk),
-    "together:date_file": Row(two(200, coordinator=404), NO_GET, date_pk),
-    "together:cancel_date": Row(two(200, coordinator=404), two(302, coordinator=404), date_pk, {"key": KEY}),
-    "together:met": Row(NO_GET, two(302, coordinator=404), past_date_pk),
-    "together:missed": Row(NO_GET, two(302, coordinator=404), past_date_pk),
-    "together:visits": Row(two(200, coordinator=404), NO_GET, active_pk),
-    "together:plan_visit": Row(NO_GET, two(302, coordinator=404), visit_pk, {"key": KEY, "preparation": "x"}),
-    "together:finish_visit": Row(
-        NO_GET, two(302, coordinator=404), visit_pk, {"visit_on": date.today().isoformat(), "minutes": "60"}
-    ),
-    "together:reflect_on_visit": Row(
-        NO_GET, answers(404, mentee=302, mentor=403, anonymous=LOGIN, disabled=LOGIN), visit_pk, {"reflection": "x"}
-    ),
-    "together:cohort_hours": Row(staff(200), NO_GET, cohort_pk),
     "tandems:answer": Row(
         answers(405, anonymous=302, disabled=302), two(302, coordinator=403), active_pk, {"answer": "yes"}
     ),
@@ -340,26 +293,6 @@ TABLE: dict[str, Row] = {
     "surveys:questionnaire": Row(everybody(200), everybody(200), survey_token),
     "surveys:refuse": Row(everybody(405), everybody(302), survey_token),
     "surveys:take_back": Row(everybody(405), everybody(302), answered_survey_token),
-    "care:check_in": Row(everybody(200), everybody(200), check_in_token),
-    "care:help": Row(members(200) | dict.fromkeys(["mentee", "mentor", "bystander"], 302), ONLY_GET),
-    "care:crisis": Row(everybody(200), NO_POST),
-    "care:report": Row(everybody(200) | dict.fromkeys(["mentee", "mentor", "bystander"], 302), NO_POST),
-    "care:ask_help": Row(participants(200), participants(200), slug),
-    "care:report_to": Row(everybody(200), everybody(200), slug),
-    "care:status": Row(everybody(200), NO_POST, case_token),
-    "care:block": Row(two(200, coordinator=403), two(200, coordinator=403), active_pk),
-    "care:unblock": Row(NO_GET, two(302, coordinator=403), active_pk),
-    "care:care": Row(staff(200), ONLY_GET, cohort_pk),
-    "care:tandem": Row(two(403, coordinator=200), ONLY_GET, active_pk),
-    "care:seen": Row(NO_GET, two(403, coordinator=200), active_pk),  # nothing was typed
-    "care:stop": Row(NO_GET, two(403, coordinator=302), active_pk),
-    "care:go_on": Row(NO_GET, two(403, coordinator=302), active_pk),
-    "care:case": Row(staff(200), ONLY_GET, case_pk),
-    "care:take": Row(NO_GET, staff(302), case_pk),
-    "care:read": Row(NO_GET, staff(200), taken_case_pk),
-    "care:settle": Row(NO_GET, staff(200), taken_case_pk),  # nothing was chosen
-    "care:reopen": Row(NO_GET, staff(302), taken_case_pk),
-    "care:settings": settings_row(),
     "surveys:survey": settings_row(),
     "surveys:questions": settings_row(args=lambda world: [world.house.programme.slug, "entry"], data=ADD),
     "surveys:results": Row(staff(200) | {"reviewer": 403}, ONLY_GET, slug),
@@ -476,8 +409,5 @@ TABLE: dict[str, Row] = {
     "account_reset_password_from_key": Row(everybody(200), everybody(200), lambda world: ["1", "nothing"]),
     "account_reset_password_from_key_done": Row(everybody(200), NO_POST),
     "account_reset_password_done": Row(everybody(200), NO_POST),
-    **TOGETHER_PLAN,
-    "together:plan_settings": settings_row(data={"agreement": "never"}),
-    "together:materials": settings_row(args=lambda world: [world.house.programme.slug, "network"], data=ADD),
 }
 # What the two write is theirs: for their coordinator it is forbidden, for everybody else it does not exist.

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from resonanz.people.models import Person
 from tests.factories import House, make_person
+from tests.query_counts.care import more_care, more_of_one
 from tests.query_counts.growth import (
     address,
     attended,
@@ -28,7 +29,6 @@ from tests.query_counts.growth import (
     more_answers,
     more_applications,
     more_at_work,
-    more_care,
     more_conditions,
     more_dates,
     more_endings,
@@ -36,7 +36,6 @@ from tests.query_counts.growth import (
     more_imports,
     more_materials,
     more_meetings,
-    more_of_one,
     more_questions,
     more_requests,
     more_tandems,
