@@ -1,10 +1,10 @@
 """`python -m bench kill`: the server is killed in the middle of writing, again and again; nothing may be lost or doubled.
 
-Several people enter meetings at the real server over HTTP, each form with its key. At random moments the whole server is
-killed (SIGKILL to every process of it) and started again; whatever was not acknowledged is sent once more, and some of
-what was acknowledged, too. In the end every acknowledged meeting must be there once, whole, with one entry in the log, and
-there must be no other. `--kills` says how often. SQLite, or the server that DATABASE_URL names: on that, in a database of
-its own that is made anew. `scripts/with_postgres.py` starts one.
+Several people enter meetings, write messages and keep diaries at the real server over HTTP, each form with its key. At
+random moments the whole server is killed (SIGKILL to every process of it) and started again; whatever was not acknowledged
+is sent once more, and some of what was acknowledged, too. In the end everything acknowledged must be there once, whole,
+with one entry in the log, and there must be nothing else. `--kills` says how often. SQLite, or the server that
+DATABASE_URL names: on that, in a database of its own that is made anew. `scripts/with_postgres.py` starts one.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ import tempfile
 import threading
 import time
 from dataclasses import dataclass, field
-from http.client import HTTPConnection, HTTPException
+from http.client import HTTPConnection, HTTPException, HTTPResponse
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -32,6 +32,7 @@ DATABASE = "resonanz_kill"
 PATIENCE = 60  # seconds until the server must answer after a start
 AGAIN = 0.1  # the share of what was acknowledged that is sent once more at the end
 LENGTHS = (15, 30, 45, 60, 75, 90, 105, 120)
+PATHS = {"meeting": "meetings/new/", "message": "messages/", "entry": "diary/new/day/"}
 
 
 @dataclass
@@ -49,17 +50,18 @@ class Result:
     def line(self) -> str:
         """Return the numbers in one line."""
         return (
-            f"{self.kills} kills: {self.sent:,} forms sent, {self.cut:,} cut off by a kill, {self.acknowledged:,} meetings "
+            f"{self.kills} kills: {self.sent:,} forms sent, {self.cut:,} cut off by a kill, {self.acknowledged:,} "
             f"acknowledged and {self.repeated:,} of them sent again; {self.stored:,} stored, "
             f"{len(self.wrong)} lost, doubled or half-written"
         )
 
 
 class Writer(threading.Thread):
-    """One person who enters meetings as fast as the server takes them."""
+    """One person who writes as fast as the server takes it."""
 
-    def __init__(self, port: int, who: dict[str, Any], up: threading.Event) -> None:
+    def __init__(self, port: int, who: dict[str, Any], up: threading.Event, number: int) -> None:
         super().__init__(daemon=True)
+        self.address = f"127.0.0.{10 + number}"  # of its own: how much one address may write in a minute is limited
         self.port, self.who, self.up = port, who, up
         self.acknowledged: dict[str, dict[str, str]] = {}
         self.pending: list[dict[str, str]] = []
@@ -81,28 +83,32 @@ class Writer(threading.Thread):
                 self.send(fields)
 
     def form(self) -> dict[str, str]:
-        """Return the fields of a new meeting."""
-        return {
+        """Return the fields of something new; `what` is not one of the form."""
+        what = self.chance.choice(list(PATHS))
+        fields = {
+            "what": what,
             "key": str(uuid4()),
-            "when": "other",
-            "held_on": self.who["day"],
-            "length": "other",
-            "minutes": str(self.chance.choice(LENGTHS)),
-            "kind": "phone",
-            "text": f"Notiz {uuid4()} " + "und noch ein Wort " * self.chance.randrange(40),
-            "answer": "another",
+            "text": f"Wort {uuid4()} " + "und noch eines " * self.chance.randrange(40),
         }
+        if what == "entry":
+            return {**fields, "audience": "tandem", "on": self.who["day"]}
+        if what == "message":
+            return fields
+        minutes = str(self.chance.choice(LENGTHS))
+        day = {"when": "other", "held_on": self.who["day"], "length": "other", "minutes": minutes}
+        return {**fields, **day, "kind": "phone", "answer": "another"}
 
     def send(self, fields: dict[str, str]) -> None:
         """Send one form; without an answer it is pending again."""
         self.sent += 1
         token = "k" * 32
+        given = {name: value for name, value in fields.items() if name != "what"}
         try:
-            connection = HTTPConnection("127.0.0.1", self.port, timeout=20)
+            connection = HTTPConnection("127.0.0.1", self.port, timeout=20, source_address=(self.address, 0))
             connection.request(
                 "POST",
-                f"/tandems/{self.who['tandem']}/meetings/new/",
-                urlencode({**fields, "csrfmiddlewaretoken": token}),
+                f"/tandems/{self.who['tandem']}/{PATHS[fields['what']]}",
+                urlencode({**given, "csrfmiddlewaretoken": token}),
                 {
                     "Content-Type": "application/x-www-form-urlencoded",
                     "Accept": "application/json",
@@ -117,12 +123,22 @@ class Writer(threading.Thread):
             self.pending.append(fields)
             time.sleep(0.02)
             return
-        if response.status == 200 and response.headers.get_content_type() == "application/json":
+        if is_stored(response, fields["what"]):
             self.acknowledged[fields["key"]] = fields
+        elif response.status == 429:
+            self.pending.append(fields)
+            time.sleep(1)
         else:
             self.wrong.append(f"answered {response.status}: {body[:300]!r}")
             self.pending.append(fields)
             self.up.clear()
+
+
+def is_stored(response: HTTPResponse, what: str) -> bool:
+    """Whether an answer says that it is stored: a phone that sends later is told where to go, a browser is led on."""
+    if what == "message":
+        return response.status == 302 and response.headers["Location"].endswith("#newest")
+    return response.status == 200 and response.headers.get_content_type() == "application/json"
 
 
 class Server:
@@ -194,7 +210,7 @@ def run(kills: int, pairs: int = 4) -> Result:
         environment = environment_in(folder)
         made = world("make", str(pairs), environment=environment)
         port, up = free_port(), threading.Event()
-        writers = [Writer(port, who, up) for who in made]
+        writers = [Writer(port, who, up, number) for number, who in enumerate(made)]
         for writer in writers:
             writer.start()
         chance = random.Random(kills)

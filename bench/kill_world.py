@@ -51,11 +51,13 @@ def check(expected: dict[str, Any]) -> dict[str, Any]:
     from django.db import connection
 
     from resonanz.core.models import LogEntry, subject_of
-    from resonanz.together.models import Meeting
+    from resonanz.messaging.models import Message
+    from resonanz.together.models import DiaryEntry, Meeting
 
     told, wrong = expected["acknowledged"], []
-    rows = list(Meeting.objects.all())
-    logged = Counter(LogEntry.objects.filter(verb="log_meeting").values_list("subject", flat=True))
+    rows = [*Meeting.objects.all(), *Message.objects.all(), *DiaryEntry.objects.all()]
+    verbs = ["log_meeting", "write_message", "write_entry"]
+    logged = Counter(LogEntry.objects.filter(verb__in=verbs).values_list("subject", flat=True))
     keys = Counter(str(row.key) for row in rows)
     wrong += [f"lost: {key}" for key in told if key not in keys]
     wrong += [f"stored {count} times: {key}" for key, count in keys.items() if count != 1]
@@ -64,8 +66,7 @@ def check(expected: dict[str, Any]) -> dict[str, Any]:
         fields = told.get(str(row.key))
         if logged.pop(subject_of(row), 0) != 1:
             wrong.append(f"not one entry in the log: {row.key}")
-        whole = (row.held_on.isoformat(), str(row.minutes), row.opened("note"))
-        if fields and whole != (fields["held_on"], fields["minutes"], fields["text"].strip()):
+        if fields and whole(row) != {name: fields[name].strip() for name in whole(row)}:
             wrong.append(f"half-written: {row.key}")
     wrong += [f"in the log alone: {subject}" for subject in logged]
     if connection.vendor == "sqlite":
@@ -74,6 +75,18 @@ def check(expected: dict[str, Any]) -> dict[str, Any]:
         if state != "ok":
             wrong.append(f"the database file: {state}")
     return {"stored": len(rows), "wrong": wrong}
+
+
+def whole(row: Any) -> dict[str, str]:
+    """Return what is stored of a form, by the names of its fields."""
+    from resonanz.messaging.models import Message
+    from resonanz.together.models import Meeting
+
+    if isinstance(row, Meeting):
+        return {"held_on": row.held_on.isoformat(), "minutes": str(row.minutes), "text": row.opened("note")}
+    if isinstance(row, Message):
+        return {"text": row.opened("text")}
+    return {"on": row.on.isoformat(), "audience": row.audience, "text": row.opened("text")}
 
 
 def make_database(admin: str, name: str) -> None:

@@ -208,7 +208,7 @@ MOST |= dict.fromkeys(["today", "today stalled", "today with care", "today near 
 MOST |= {"settings": 20, "near the end": 18, "who needs us": 16, "care of a tandem": 15, "help": 17, "meetings of two": 18}
 MOST |= {"messages": 24}  # what is shown is noted as read, and a letter that still waits is taken back
 MOST |= {"what was opened": 45}  # whether both may is asked once more, each look is written down, every room gives its texts
-MOST |= {"record of processing": 45}  # a dozen kinds of data with a period, each counted and asked for the next day
+MOST |= {"record of processing": 48}  # a dozen kinds of data with a period, each counted and asked for the next day
 MOST |= {"proposals": 24, "publishing": 52}
 # Who waits too long is judged by each programme's own days: two queries for these, and the funnel asks three more.
 MOST |= {
