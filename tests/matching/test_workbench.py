@@ -28,6 +28,7 @@ from resonanz.matching.actions import (
 )
 from resonanz.matching.enums import PairMarkKind, ProposalState, RunState
 from resonanz.matching.models import MatchingRun, PairMark
+from resonanz.matching.queries.runs import visible_proposals, visible_runs
 from resonanz.matching.queries.workbench import asking, change, not_counted_yet, pairs_of
 from resonanz.people.models import Person
 from resonanz.programmes.enums import Group
@@ -255,3 +256,13 @@ def test_the_side_that_is_asked_first_chooses_among_the_next_best(lena: House) -
     ]
     assert run.proposals.get(mentee=lena.noor).tandem == offered[0]
     assert all(row.reasons for row in offered)
+
+
+def test_a_pair_is_loaded_without_the_whole_cohort_of_its_run(lena: House) -> None:
+    first = run_of(lena)
+    again = re_solve(run=first, by=lena.alice)
+    whole = {"criteria", "mentors", "mentees", "left_out", "pins", "forbids", "unplaced", "problems", "insight"}
+    pairs = [*asking(again).pairs, *visible_proposals(lena.alice)]
+    assert len(pairs) == 2 + 4
+    assert [pair.run.get_deferred_fields() for pair in pairs] == [whole] * 6
+    assert visible_runs(lena.alice).get(pk=again.pk).parent.get_deferred_fields() == whole

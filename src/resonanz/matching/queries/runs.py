@@ -109,15 +109,23 @@ def criteria_shown(programme: Programme) -> dict[str, Any]:
     }
 
 
+def without_cohort(run: str) -> list[str]:
+    """Return what not to load of a run that comes along in the relation `run`: each row would bring the whole cohort."""
+    columns = ["criteria", "mentors", "mentees", "left_out", "pins", "forbids", "unplaced", "problems", "insight"]
+    return [f"{run}__{column}" for column in columns]
+
+
 def with_people(proposals: QuerySet[Proposal]) -> QuerySet[Proposal]:
     """Load both people, the run's programme and the tandem along with each proposal."""
-    return proposals.select_related("run__cohort__programme", "mentor__person__profile", "mentee__person__profile", "tandem")
+    rows = proposals.select_related("run__cohort__programme", "mentor__person__profile", "mentee__person__profile", "tandem")
+    return rows.defer(*without_cohort("run"))
 
 
 def visible_runs(person: Any) -> QuerySet[MatchingRun]:
     """Return the runs of programmes that `person` coordinates."""
     runs = MatchingRun.objects.filter(cohort__programme__in=coordinated_by(person))
-    return runs.select_related("cohort__programme", "parent", "job", "computed_by", "assigned_to", "published_by")
+    rows = runs.select_related("cohort__programme", "parent", "job", "computed_by", "assigned_to", "published_by")
+    return rows.defer(*without_cohort("parent"))
 
 
 def other_runs(run: MatchingRun) -> QuerySet[MatchingRun]:

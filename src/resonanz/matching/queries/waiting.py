@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from resonanz.matching.enums import OPEN_REQUESTS, ProposalState, RequestState, RunState
 from resonanz.matching.models import MatchingRun, Proposal, Request
+from resonanz.matching.queries.runs import without_cohort
 from resonanz.people.queries import is_not_paused
 from resonanz.programmes.enums import CohortState, MatchingMode, ProgrammeState
 from resonanz.programmes.models import Cohort, Participation, Programme
@@ -83,7 +84,7 @@ def choosing(cohort: Cohort) -> set[int]:
 
 def next_proposals(cohort: Cohort | None = None) -> QuerySet[Proposal]:
     """Return the next best suggestions that wait for the team's click, with both people."""
-    rows = Proposal.objects.filter(run__is_next=True, state=ProposalState.OPEN)
+    rows = Proposal.objects.filter(run__is_next=True, state=ProposalState.OPEN).defer(*without_cohort("run"))
     if cohort is not None:
         rows = rows.filter(run__cohort=cohort)
     return rows.select_related(
@@ -98,7 +99,8 @@ def next_proposals(cohort: Cohort | None = None) -> QuerySet[Proposal]:
 def visible_next(person: Any) -> QuerySet[Proposal]:
     """Return the next best suggestions, decided or not, of programmes that `person` coordinates."""
     rows = Proposal.objects.filter(run__is_next=True, run__cohort__programme__in=coordinated_by(person))
-    return rows.select_related("run__cohort__programme", "mentor__person__profile", "mentee__person__profile")
+    people = rows.select_related("run__cohort__programme", "mentor__person__profile", "mentee__person__profile")
+    return people.defer(*without_cohort("run"))
 
 
 def unanswered(programmes: QuerySet[Programme] | None = None) -> QuerySet[Tandem]:
