@@ -89,4 +89,4 @@ lock: .venv/.uv ## renew the locked versions
 	@touch $@
 
 clean: ## forget the environment; the demo's data in var/ stay
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	rm -rf .venv .migrated .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -16,6 +16,7 @@ from pytest_django import DjangoDbBlocker
 from resonanz.core.limits import Limit
 from resonanz.people.models import Person
 from tests.factories import House, make_house
+from tests.migrated import keep, kept_database, take
 
 # What these ask does not depend on the database: rights, words, pages and files. Every page with a list is counted in
 # `test_queries.py`, on both; and so are all actions, states and races.
@@ -67,6 +68,25 @@ def pytest_collection_finish() -> None:
     """Let the collector of garbage look at nothing that was there before the first test."""
     gc.collect()
     gc.freeze()
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_modify_db_settings: None, django_db_keepdb: bool) -> bool:
+    """Begin with the database of an earlier run, if the migrations are the same: then there is nothing left to migrate."""
+    kept = kept_database()
+    if kept is None or not kept.exists():
+        return django_db_keepdb
+    take(kept)
+    return True
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_keepdb: bool, django_db_blocker: DjangoDbBlocker) -> None:
+    """Keep what was migrated for the next run."""
+    kept = kept_database()
+    if kept is not None and not django_db_keepdb:
+        with django_db_blocker.unblock():
+            keep(kept)
 
 
 @pytest.fixture(autouse=True)

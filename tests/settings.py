@@ -1,11 +1,14 @@
 """Settings of the tests: the demo's, with fast password hashes and nothing written outside a temporary folder."""
 
+import atexit
 import os
+import shutil
 import tempfile
 
 os.environ["RESONANZ_DEMO"] = "1"
 os.environ["RESONANZ_SECURE"] = "0"
 os.environ["RESONANZ_DATA_DIR"] = tempfile.mkdtemp(prefix="resonanz-tests-")
+atexit.register(shutil.rmtree, os.environ["RESONANZ_DATA_DIR"], ignore_errors=True)
 
 from resonanz.settings import *  # noqa: F403
 
