@@ -10,7 +10,7 @@ os.environ["RESONANZ_SECURE"] = "0"
 os.environ["RESONANZ_DATA_DIR"] = tempfile.mkdtemp(prefix="resonanz-tests-")
 atexit.register(shutil.rmtree, os.environ["RESONANZ_DATA_DIR"], ignore_errors=True)
 
-from resonanz.settings import *  # noqa: F403
+from resonanz.settings import *  # noqa: E402, F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

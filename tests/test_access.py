@@ -219,7 +219,8 @@ def test_role_by_address(
     assert seen == {"GET": row.get, "POST": row.post}
     if name.startswith(EVERY_METHOD) or name in EVERY_METHOD_TOO:
         return
-    others = {(method, role): fetch(clients[role], method, url, {}) for method in ("PUT", "DELETE") for role in ROLES}
+    unlike = {(row.get[role], row.post[role]): role for role in ROLES}.values()  # who is answered alike, once
+    others = {(method, role): fetch(clients[role], method, url, {}) for method in ("PUT", "DELETE") for role in unlike}
     assert {key: status for key, status in others.items() if status not in {302, 403, 404, 405}} == {}
 
 
