@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Aggregate, Count, F, OuterRef, Q, QuerySet, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Sum
 from django.utils import timezone
 
+from resonanz.core.counting import counted
 from resonanz.people.models import Person
 from resonanz.people.queries import is_suggestible
 from resonanz.programmes.enums import (
@@ -107,19 +107,12 @@ def with_numbers(cohorts: QuerySet[Cohort]) -> QuerySet[Cohort]:
         cohorts.select_related("programme")
         .order_by("programme_id", F("number").desc(nulls_last=True), "-id")
         .annotate(
-            first_count=of_each(people.filter(group=first), Count("pk")),
-            second_count=of_each(people.filter(group=second), Count("pk")),
-            free_places=of_each(ready.filter(group=first), Sum(F("capacity") - F("taken"))),
-            waiting_count=of_each(ready.filter(group=second, taken=0), Count("pk")),
+            first_count=counted(people.filter(group=first), "cohort"),
+            second_count=counted(people.filter(group=second), "cohort"),
+            free_places=counted(ready.filter(group=first), "cohort", Sum(F("capacity") - F("taken"))),
+            waiting_count=counted(ready.filter(group=second, taken=0), "cohort"),
         )
     )
-
-
-def of_each(people: QuerySet[Participation], number: Aggregate) -> Coalesce:
-    """Return a number about the people of each cohort as a subquery: joined instead, they would have every other number of
-    the cohort computed once for each of them.
-    """
-    return Coalesce(Subquery(people.order_by().values("cohort").annotate(n=number).values("n")), 0)
 
 
 def participants(cohort: Cohort) -> QuerySet[Participation]:

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language
 
@@ -25,6 +24,7 @@ from resonanz.applications.models import (
     RecordPolicy,
     SavedFilter,
 )
+from resonanz.core.counting import counted
 from resonanz.core.text import fold
 from resonanz.people.models import Person
 from resonanz.programmes.models import Cohort, Programme, Staff
@@ -179,11 +179,6 @@ def to_do(cohorts: QuerySet[Cohort]) -> QuerySet[Cohort]:
         on_list=counted(here.filter(state=ApplicationState.WAITLISTED), "cohort"),
         talks=counted(talks, "application__cohort"),
     )
-
-
-def counted(found: QuerySet[Any], by: str) -> Coalesce:
-    """Return the number of rows (which refer to an outer row through `by`) as a subquery."""
-    return Coalesce(Subquery(found.order_by().values(by).annotate(n=Count("pk")).values("n")), 0)
 
 
 def can_promote(cohort: Any) -> bool:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable
+from itertools import islice
 from typing import Any
 
 import numpy as np
+from django.db.models import prefetch_related_objects
 
-from resonanz.matching.actions.reciprocal import reasons_of_pair
+from resonanz.matching.actions.reciprocal import common_ground
 from resonanz.matching.models import MatchingRun, Proposal
 from resonanz.matching.queries.insight import model_of
 from resonanz.programmes.enums import AnswerOrder, Group
@@ -24,17 +26,15 @@ def chooser_side(run: MatchingRun) -> str:
     return sides.get(AnswerOrder(programme.answer_order), "") if programme.candidates > 1 else ""
 
 
-def next_best(run: MatchingRun, proposals: Sequence[Proposal]) -> Mapping[int, Candidates]:
-    """Return for each proposal whom its chooser could take instead: possible, free, the highest scores first.
+def next_best(run: MatchingRun) -> Callable[[Proposal], Candidates]:
+    """Return who says, for a proposal, whom its chooser could take instead: possible, free, the highest scores first.
 
     Nobody is among them whom the team has ruled out or who was asked together with the chooser before.
     """
     side = chooser_side(run)
-    if not side or not proposals:
-        return {}
-    model = model_of(run)  # with wishes, and in both directions, as the run itself
+    model = model_of(run) if side else None  # with wishes, and in both directions, as the run itself
     if model is None:
-        return {}
+        return lambda proposal: []
     solved = model.solved
     scores = np.where(solved.possible, solved.problem.scores, -1)
     choosers, others = solved.problem.mentees, solved.problem.mentors
@@ -43,16 +43,20 @@ def next_best(run: MatchingRun, proposals: Sequence[Proposal]) -> Mapping[int, C
     else:
         choosers, others = others, choosers
     group = Group.FIRST if side == "mentee" else Group.SECOND
-    free = {one.pk: one for one in with_free_place(run.cohort).filter(group=group)}
-    index = choosers.index()
-    found: dict[int, Candidates] = {}
-    for proposal in proposals:
-        chooser = getattr(proposal, side)
+    cohort, index = run.cohort, choosers.index()
+    prefetch_related_objects([cohort.programme], "topics")
+    free = {one.pk: one for one in with_free_place(cohort).filter(group=group)}
+
+    def best(proposal: Proposal) -> Candidates:
+        chooser: Participation = getattr(proposal, side)
         partner = proposal.mentor_id if side == "mentee" else proposal.mentee_id
         row = scores[index[str(chooser.pk)]]
-        order = [int(others.ids[at]) for at in np.argsort(-row, kind="stable") if row[at] >= 0]
-        best = [free[pk] for pk in order if pk != partner and pk in free][: run.cohort.programme.candidates - 1]
-        found[proposal.pk] = [
-            (one, reasons_of_pair(*((one, chooser) if side == "mentee" else (chooser, one)))) for one in best
+        order = (int(others.ids[at]) for at in np.argsort(-row, kind="stable") if row[at] >= 0)
+        found = [
+            free[pk] for pk in islice((pk for pk in order if pk != partner and pk in free), cohort.programme.candidates - 1)
         ]
-    return found
+        chooser.cohort = cohort  # whose topics are loaded
+        reasons = common_ground(chooser, found)
+        return [(one, reasons.get(one.pk, [])) for one in found]
+
+    return best

@@ -66,11 +66,11 @@ def propose_pairs(*, run: MatchingRun, progress: Callable[[int, int], None] = la
     """Suggest every pair of a published run that is still open; safe to repeat, and to do twice at once."""
     outcome = Published()
     proposals = list(with_people(run.proposals.filter(state=ProposalState.OPEN)))
-    others = next_best(run, proposals)
+    others = next_best(run)
     for done, proposal in enumerate(proposals):
         progress(done, len(proposals))
         try:
-            propose_one(proposal, others.get(proposal.pk, []), run.published_by)
+            propose_one(proposal, others(proposal), run.published_by)
             outcome.asked += 1
         except (AlreadyTogether, NoFreePlace, StillChoosing):
             Proposal.objects.filter(pk=proposal.pk, state=ProposalState.OPEN).update(state=ProposalState.SUPERSEDED)
@@ -107,12 +107,12 @@ def letters_of(run: MatchingRun) -> list[Shown]:
     """
     seen: dict[tuple[str, str], Shown] = {}
     pairs = asking(run).pairs
-    others = next_best(run, pairs)
+    others = next_best(run)
     for proposal in pairs:
         two = {"mentee": proposal.mentee.person, "mentor": proposal.mentor.person}
         if all((side, person.language) in seen for side, person in two.items()):
             continue
-        for mail in rehearsed(proposal, others.get(proposal.pk, [])):
+        for mail in rehearsed(proposal, others(proposal)):
             side = next((side for side, person in two.items() if person.email == mail.to), None)
             if side is not None:
                 seen.setdefault((side, two[side].language), Shown(two[side], mail.language, mail.subject, mail.text))

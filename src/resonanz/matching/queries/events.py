@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import OuterRef, QuerySet
 from django.utils import timezone
 
+from resonanz.core.counting import counted
 from resonanz.matching.enums import EventState
-from resonanz.matching.models import MatchingEvent, Wish
+from resonanz.matching.models import MatchingEvent, Wish, WishList
 from resonanz.people.queries import is_suggestible
 from resonanz.programmes.models import Cohort, Participation
 from resonanz.programmes.queries import coordinated_by
@@ -25,8 +26,10 @@ def visible_events(person: Any) -> QuerySet[MatchingEvent]:
 
 def events_of(cohort: Cohort) -> QuerySet[MatchingEvent]:
     """Return the events of `cohort`, the newest first, each with the numbers of its guests and of the answers."""
+    guests = MatchingEvent.guests.through.objects.filter(matchingevent=OuterRef("pk"))
+    answers = WishList.objects.filter(event=OuterRef("pk"))
     return MatchingEvent.objects.filter(cohort=cohort).annotate(
-        guest_count=Count("guests", distinct=True), answer_count=Count("wish_lists", distinct=True)
+        guest_count=counted(guests, "matchingevent"), answer_count=counted(answers, "event")
     )
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from resonanz import engine
 from resonanz.applications.queries.profile import completeness
+from resonanz.core.counting import counted
 from resonanz.core.crypto import decrypt, encrypt
 from resonanz.matching.enums import OPEN_REQUESTS, Hindrance, MarkKind, PairMarkKind, RequestState
 from resonanz.matching.models import Mark, PairMark, Request
@@ -198,7 +199,7 @@ def impossible_requests() -> QuerySet[Request]:
 def at_work(side: str) -> Coalesce:
     """Return the number of tandems at work of the one on `side` of an outer request."""
     rows = Tandem.objects.filter(state=State.ACTIVE, **{side: OuterRef(side)})
-    return Coalesce(Subquery(rows.order_by().values(side).annotate(n=Count("pk")).values("n")), 0)
+    return counted(rows, side)
 
 
 def requests_in(cohort: Cohort) -> QuerySet[Request]:
@@ -231,4 +232,4 @@ def silent_requests(days: int = SILENT_DAYS) -> Coalesce:
     For the first page of the team: `cohorts.annotate(silent_requests=silent_requests())`.
     """
     rows = Request.objects.filter(is_silent(days), cohort=OuterRef("pk"))
-    return Coalesce(Subquery(rows.order_by().values("cohort").annotate(n=Count("pk")).values("n")), 0)
+    return counted(rows, "cohort")

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from resonanz.applications.enums import ApplicationState
 from resonanz.applications.models import Application
 from resonanz.applications.queries.review import can_promote, to_do
+from resonanz.core.counting import counted
 from resonanz.matching.enums import ProposalState, RunState
 from resonanz.matching.models import MatchingRun, Proposal
 from resonanz.matching.queries.waiting import (
@@ -117,8 +117,3 @@ def people_in_step(cohort: Cohort, step: str) -> QuerySet[Participation]:
     """Return the people of the second group who have come as far as a step of the funnel."""
     people = Participation.objects.filter(cohort=cohort, group=Group.SECOND, is_active=True)
     return people.filter(IN_STEP[step]).distinct() if step in IN_STEP else people
-
-
-def counted(rows: QuerySet[Any], by: str) -> Coalesce:
-    """Return the number of `rows` (which refer to an outer row through `by`) as a subquery."""
-    return Coalesce(Subquery(rows.order_by().values(by).annotate(n=Count("pk")).values("n")), 0)
