@@ -25,7 +25,7 @@ PAGES_AND_WORDS = re.compile(
 )
 
 # The longest first, so that no worker is left alone with one of them at the end.
-LONGEST = ["test_races.py", "test_request_races.py", "test_bench_million.py", "test_life.py", "test_pages.py"]
+LONGEST = ["test_races.py", "test_request_races.py", "test_access.py", "test_life.py", "test_pages.py"]
 
 gc.set_threshold(50_000, 20, 50)  # a tenth of the time went into looking for garbage among objects that stay
 

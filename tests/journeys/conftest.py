@@ -25,7 +25,7 @@ from pytest_django.live_server_helper import LiveServer
 from resonanz.demo.actions import load_demo
 
 HERE = Path(__file__).parent
-NAMES = ["chromium", "chromium-browser", "google-chrome"]
+NAMES = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"]
 MISSING = f"The journeys need a browser, and none was found on the PATH; install one of: {', '.join(NAMES)}."
 ARGUMENTS = [
     "--no-sandbox",
