@@ -25,9 +25,17 @@ from resonanz.programmes.rules import operates
 from resonanz.tandems.queries import known_to
 
 
+def roles_here(request: HttpRequest) -> set[str]:
+    """Return the roles of whoever asks, looked up once in a request."""
+    roles: set[str] | None = getattr(request, "staff_roles", None)
+    if roles is None:
+        roles = request.staff_roles = roles_of(request.user)  # type: ignore[attr-defined]
+    return roles
+
+
 def home(request: HttpRequest) -> HttpResponse:
     """Lead each to what is next: coordinators, reviewers, the operator, participants; everybody else to the programmes."""
-    roles = roles_of(request.user)
+    roles = roles_here(request)
     if StaffRole.COORDINATOR in roles:
         return redirect("matching:today")
     if roles:
@@ -48,7 +56,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     if needed:
         return {"navigation": [], "second_factor_needed": True}
     wanted: list[tuple[Any, ...]] = []
-    roles = roles_of(person)
+    roles = roles_here(request)
     if StaffRole.COORDINATOR in roles:
         wanted += [(_("Today"), "matching:today", "sun")]
     if roles:
@@ -179,14 +187,15 @@ class StaffMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.user.is_authenticated and is_staff(request.user) and self.was_left_alone(request):
+        if request.user.is_authenticated and is_staff(request) and self.was_left_alone(request):
             logout(request)
+            request.staff_roles = set()  # type: ignore[attr-defined]
             messages.info(request, _("You were away for a while. Please sign in again."))
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *view: Any) -> HttpResponse | None:
         """Lead staff who need a second factor to its page."""
-        if not settings.STAFF_SECOND_FACTOR or not request.user.is_authenticated or not is_staff(request.user):
+        if not settings.STAFF_SECOND_FACTOR or not request.user.is_authenticated or not is_staff(request):
             return None
         name = request.resolver_match.url_name or "" if request.resolver_match else ""
         needed = not get_adapter().is_mfa_enabled(request.user, ["totp", "webauthn"])
@@ -204,6 +213,6 @@ class StaffMiddleware:
         return False
 
 
-def is_staff(person: Any) -> bool:
-    """Whether the person works for a programme or for the installation."""
-    return bool(person.is_operator or roles_of(person))
+def is_staff(request: HttpRequest) -> bool:
+    """Whether whoever asks works for a programme or for the installation."""
+    return bool(request.user.is_operator or roles_here(request))  # type: ignore[union-attr]
