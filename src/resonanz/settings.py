@@ -16,6 +16,7 @@ from typing import Any, Literal
 import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 
@@ -310,6 +311,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 FILE_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
+
+# Where a lower room leads back to a cohort: its page belongs to an upper one, which lower rooms do not know.
+ABSOLUTE_URL_OVERRIDES = {"programmes.cohort": lambda cohort: reverse("matching:cohort", args=[cohort.pk])}
 
 LANGUAGE_CODE = "de"
 LANGUAGES = [("de", _("German")), ("en", _("English")), ("ar", _("Arabic"))]

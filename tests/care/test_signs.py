@@ -134,3 +134,8 @@ def test_the_most_pressing_comes_first_and_today_counts(house: House, client_of:
     assert page.index("Olena") < page.index("Amina")
     see_to(tandem=other, signs=["contact"], again_on=timezone.localdate() + timedelta(days=1), key=uuid4(), by=house.alice)
     assert [look.tandem.pk for look in looks([house.cohort]) if look.found] == [house.active.pk]
+
+
+def test_the_list_leads_back_to_its_cohort(house: House, client_of: ClientOf) -> None:
+    page = client_of(house.alice).get(reverse("care:care", args=[house.cohort.pk])).content.decode()
+    assert f'<a href="{reverse("matching:cohort", args=[house.cohort.pk])}">{house.cohort}</a>' in page

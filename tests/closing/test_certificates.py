@@ -215,3 +215,18 @@ def test_the_preview_says_that_it_is_one(house: House, client_of: Callable[..., 
     certificate = issue_certificate(tandem=house.active, participation=house.amina, by=house.alice)
     text = read(client.get(url).content)
     assert (certificates.words()["de"]["draft"] in text, certificate.code in text) == (False, True)
+
+
+def test_the_team_is_offered_what_is_not_issued_yet(house: House, client_of: Callable[..., Client]) -> None:
+    certificate = issued(house)
+    client, slug = client_of(house.alice), house.programme.slug
+    asked = {"who": str(house.jonas.pk)}
+    assert re.findall(r'name="who" value="([^"]*)"', client.get(reverse("closing:desk", args=[slug])).content.decode()) == [
+        asked["who"]
+    ]
+    client.post(reverse("closing:issue", args=[slug, house.active.pk]), asked)
+    assert list(Certificate.objects.order_by("pk").values_list("participation", flat=True)) == [
+        certificate.participation_id,
+        house.jonas.pk,
+    ]
+    assert 'name="who"' not in client.get(reverse("closing:desk", args=[slug])).content.decode()

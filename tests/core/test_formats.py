@@ -14,8 +14,8 @@ MOMENT = datetime(2026, 11, 27, 19, 5)
 @pytest.mark.parametrize(
     ("language", "short", "long"),
     [
-        ("de", "27.11.2026 19:05", "27. November 2026 19:05"),
-        ("ar", "27/11/2026، 19:05", "27 نوفمبر 2026، 19:05"),
+        ("de", "27.11.2026, 19:05", "27. November 2026, 19:05"),
+        ("ar", "27\u200f/11\u200f/2026، 19:05", "27 نوفمبر 2026، 19:05"),
     ],
 )
 def test_moments(language: str, short: str, long: str) -> None:

@@ -47,6 +47,11 @@ Widths = Mapping[int, dict[str, Any] | None]
 WIDE: Widths = {320: None, 390: None, 1280: OPTIONS}
 PHONE: Widths = {320: None, 390: TURNED}
 DARK: Widths = {390: CONTRAST}
+# Drawings turn round from right to left, writing never does.
+MIRRORED = """
+() => document.documentElement.dir !== "rtl" ? "" : [...document.querySelectorAll("main *")].filter((part) => new DOMMatrix(getComputedStyle(part).transform).a < 0
+    && part.textContent.trim()).map((part) => part.className || part.tagName).join(", ")
+"""
 NO_PAGE = {  # style, pictures, files, suggestions
     "programmes:accent",
     "programmes:logo",
@@ -96,6 +101,8 @@ def look(page: Page, stop: Stop, widths: Widths) -> list[str]:
         page.set_viewport_size({"width": width, "height": 844})
         if (wide := page.evaluate("document.documentElement.scrollWidth")) > width:
             found.append(f"{stop.path} at {width} px: {wide} px wide")
+        if mirrored := page.evaluate(MIRRORED):
+            found.append(f"{stop.path} at {width} px: mirrored writing in {mirrored}")
         if options is None:
             continue
         for violation in page.evaluate("options => axe.run(document, options)", options)["violations"]:

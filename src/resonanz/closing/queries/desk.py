@@ -19,7 +19,7 @@ from resonanz.programmes.signals import Task
 from resonanz.tandems.enums import GOOD_ENDS, State
 from resonanz.tandems.models import Tandem
 from resonanz.tandems.queries import with_people
-from resonanz.together.queries.meetings import with_hours
+from resonanz.together.queries.meetings import in_hours, with_hours
 
 SINCE = timedelta(days=180)  # tandems that ended longer ago are not shown
 
@@ -44,7 +44,8 @@ class Ending:
     sides: list[Side]
     is_late: bool  # its day is over, and it still runs
     meetings: int
-    hours: float
+    length: str  # their hours, as everywhere
+    lacking: int  # how many of the wanted certificates are not issued
     lacks: bool  # meetings or hours for a certificate
 
 
@@ -65,7 +66,8 @@ def ending(tandem: Tandem, settings: ClosingSettings, today: date, along: _Along
     meetings, minutes = tandem.met, tandem.minutes_all  # type: ignore[attr-defined]
     lacks = meetings < settings.least_meetings or minutes < 60 * settings.least_hours
     sides = [along.side(tandem, each) for each in (tandem.mentee, tandem.mentor)]
-    return Ending(tandem, sides, late, meetings, minutes / 60, lacks)
+    lacking = sum(not side.certificate and side.is_wanted for side in sides)
+    return Ending(tandem, sides, late, meetings, in_hours(minutes), lacking, lacks)
 
 
 class _Along:

@@ -60,6 +60,13 @@ def all_icons() -> tuple[str, ...]:
 
 
 @register.filter
+def lead(label: str) -> str:
+    """Return a label as what leads to a sentence: with a colon, unless it ends with a mark of its own ("Who came?")."""
+    text = str(label)
+    return text if text.endswith(("?", "؟", ":", ".", "!")) else f"{text}:"
+
+
+@register.filter
 def initials(name: str) -> str:
     """Return the first letters of the first and the last word of `name`: "Amina Yusuf" gives "AY"."""
     words = [word for word in str(name).split() if word[0].isalpha()]
@@ -121,7 +128,7 @@ def columns(values: Iterable[float], high: float | None = None) -> SafeString:
     width = max(len(numbers) * 11 - 3, 1)
     line = format_html('<line x1="0" x2="{}" y1="{}" y2="{}"></line>', width, at, at) if high else ""
     return format_html(
-        '<svg class="columns" viewBox="0 0 {} 24" width="{}" height="24" aria-hidden="true">{}{}</svg>',
+        '<svg class="small-bars" viewBox="0 0 {} 24" width="{}" height="24" aria-hidden="true">{}{}</svg>',
         width,
         width,
         rects,

@@ -24,7 +24,8 @@ def day_in_words(day: date | None) -> str:
     """Return a day with its weekday in the language that is active; empty for none."""
     if day is None:
         return ""
-    return date_format(day, "l, j. F" if (translation.get_language() or "de").startswith("de") else "l, j F")
+    language = (translation.get_language() or "de")[:2]
+    return date_format(day, {"de": "l, j. F", "ar": "l، j F"}.get(language, "l, j F"))
 
 
 def moment_in_words(moment: datetime) -> str:

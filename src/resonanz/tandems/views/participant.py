@@ -110,7 +110,7 @@ def line(request: HttpRequest, pk: int) -> HttpResponse:
     pair = fetch(visible_to(request.user), may_see & has_started, request.user, pk=pk)
     events = room_of(pair, request.user, all_events=True).line
     page = Paginator(events, PAGE_SIZE).get_page(request.GET.get("page"))
-    context = {"tandem": pair, "programme": pair.cohort.programme, "page_obj": page}
+    context = {"tandem": pair, "programme": pair.cohort.programme, "side": pair.side_of(request.user), "page_obj": page}
     return render(request, "tandems/whole_line.html", context)
 
 
