@@ -94,6 +94,10 @@ SETTINGS: list[tuple[str, str, str, tuple[str, ...]]] = [
     (gettext_noop("Points of the page"), "programmes:passages", "list", ()),
     (gettext_noop("Wording"), "programmes:wording", "quote", ("programmes:nouns",)),
     (gettext_noop("Topics"), "programmes:topics", "book-open", ()),
+    (gettext_noop("Organisations"), "programmes:organisations", "building-2", ("programmes:set_logo",)),
+    (gettext_noop("Contact persons"), "programmes:contacts", "phone", ()),
+    (gettext_noop("Cohorts"), "programmes:cohorts", "calendar", ("programmes:cohort", "programmes:summary")),
+    (gettext_noop("Interested people"), "programmes:waiting", "bell", ()),
     (
         gettext_noop("Conditions"),
         "applications:rules",
@@ -102,19 +106,14 @@ SETTINGS: list[tuple[str, str, str, tuple[str, ...]]] = [
     ),
     (gettext_noop("Forms"), "applications:forms", "file-text", ()),
     (gettext_noop("Letters"), "applications:letters", "mail", ("applications:record_policy",)),
+    (gettext_noop("Steps before approval"), "programmes:steps", "shield-check", ()),
+    (gettext_noop("Criteria"), "matching:criteria", "sliders-horizontal", ()),
+    (gettext_noop("Introductions"), "programmes:introductions", "handshake", ()),
+    (gettext_noop("Agreement and plan"), "together:plan_settings", "route", ("together:materials",)),
     (gettext_noop("Diary"), "together:prompts", "pencil", ()),
     (gettext_noop("Outcomes"), "outcomes:kinds", "sprout", ()),
     (gettext_noop("Advice and services"), "outcomes:directory", "life-buoy", ()),
-    (gettext_noop("Criteria"), "matching:criteria", "sliders-horizontal", ()),
-    (gettext_noop("Agreement and plan"), "together:plan_settings", "route", ("together:materials",)),
-    (gettext_noop("Introductions"), "programmes:introductions", "handshake", ()),
-    (gettext_noop("Steps before approval"), "programmes:steps", "shield-check", ()),
-    (
-        gettext_noop("Funder's questionnaire"),
-        "surveys:survey",
-        "circle-help",
-        ("surveys:questions", "surveys:results", "surveys:export"),
-    ),
+    (gettext_noop("Check-ins and signs"), "care:settings", "heart-handshake", ()),
     (
         gettext_noop("Closing"),
         "closing:settings",
@@ -129,17 +128,26 @@ SETTINGS: list[tuple[str, str, str, tuple[str, ...]]] = [
             "closing:change",
         ),
     ),
-    (gettext_noop("Organisations"), "programmes:organisations", "building-2", ("programmes:set_logo",)),
-    (gettext_noop("Contact persons"), "programmes:contacts", "phone", ()),
-    (gettext_noop("Cohorts"), "programmes:cohorts", "calendar", ("programmes:cohort", "programmes:summary")),
-    (gettext_noop("Interested people"), "programmes:waiting", "bell", ()),
+    (
+        gettext_noop("Funder's questionnaire"),
+        "surveys:survey",
+        "circle-help",
+        ("surveys:questions", "surveys:results", "surveys:export"),
+    ),
     (gettext_noop("Team"), "programmes:team", "users", ()),
     (gettext_noop("Sent mail"), "programmes:mail", "mail", ("programmes:letter",)),
     (gettext_noop("Data and periods"), "programmes:data", "lock", ()),
     (gettext_noop("Record of processing"), "privacy:record", "list", ()),
     (gettext_noop("Export"), "programmes:export", "download", ()),
-    (gettext_noop("Check-ins and signs"), "care:settings", "heart-handshake", ()),
 ]
+# Where a group of these pages begins.
+HEADINGS = {
+    "programmes:overview": gettext_noop("Programme"),
+    "applications:rules": gettext_noop("Applying"),
+    "matching:criteria": gettext_noop("Matching"),
+    "together:plan_settings": gettext_noop("Tandem at work"),
+    "programmes:team": gettext_noop("Team and data"),
+}
 
 
 def settings_pages(request: HttpRequest) -> dict[str, Any]:
@@ -153,6 +161,7 @@ def settings_pages(request: HttpRequest) -> dict[str, Any]:
         "settings_pages": [
             {
                 "label": _(label),
+                "heading": _(HEADINGS[name]) if name in HEADINGS else "",
                 "names": (name, *more),
                 "url": reverse(name, args=[slug, "task"] if name == "programmes:passages" else [slug]),
                 "icon": icon,

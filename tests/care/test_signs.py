@@ -128,7 +128,7 @@ def test_the_most_pressing_comes_first_and_today_counts(house: House, client_of:
     cohort = client_of(house.alice).get(reverse("matching:today")).context["busy"][0]
     assert [(task.number, task.text, task.tone) for task in cohort.tasks] == [
         (1, "Tandem sagt: nicht gut, oder bittet um Kontakt", "bad"),
-        (1, "Tandem, das Sie vielleicht braucht", "warn"),
+        (1, "Tandem, das Ihre Hilfe brauchen könnte", "warn"),
     ]
     page = client_of(house.alice).get(reverse("care:care", args=[house.cohort.pk])).content.decode()
     assert page.index("Olena") < page.index("Amina")

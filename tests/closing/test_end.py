@@ -185,3 +185,18 @@ def test_more_time_keeps_the_clock_from_ending_a_tandem(house: House) -> None:
     assert follow_closings() == 1
     tandem.refresh_from_db()
     assert tandem.state == State.ENDED
+
+
+@pytest.mark.parametrize(("days", "shown"), [(20, ["Abschluss"]), (90, []), (-1, ["Abschluss"])])
+def test_the_team_finds_the_end_from_tandem_and_cohort(
+    days: int, shown: list[str], house: House, client_of: Callable[..., Client]
+) -> None:
+    make_closing(house.programme)
+    ending_in(house.active, days)
+    if days < 0:
+        complete_tandem(tandem=house.active, by=house.alice)
+    desk, client = reverse("closing:desk", args=[house.programme.slug]), client_of(house.alice)
+    room = client.get(reverse("tandems:tandem", args=[house.active.pk])).context["room"]
+    assert [part.title for part in room.tiles if part.url == f"{desk}#tandem-{house.active.pk}"] == shown
+    links = client.get(reverse("matching:cohort", args=[house.cohort.pk])).context["links"]
+    assert [link.title for link in links if link.url == desk] == ["Abschluss"]

@@ -21,7 +21,7 @@ from resonanz.programmes.models import Cohort, Programme
 from resonanz.programmes.signals import Task, preset_exported, preset_keys, preset_loaded, today_asked
 from resonanz.tandems.enums import State
 from resonanz.tandems.models import Tandem
-from resonanz.tandems.signals import Part, room_shown
+from resonanz.tandems.signals import Part, cohort_shown, room_shown
 
 
 @receiver(followed_up)
@@ -53,6 +53,12 @@ def parts(tandem: Tandem, person: Any, side: str, **_more: Any) -> list[Part]:
         url = reverse("care:check_in", args=[token_of(check_in)])
         found.append(Part("tile", _("A question for you (1 minute)"), url, "message-circle", number=1, order=5))
     return found
+
+
+@receiver(cohort_shown)
+def show_cohort(cohort: Cohort, **_more: Any) -> list[Part]:
+    """Lead from the page of a cohort to what was told and what shows, also where nothing waits today."""
+    return [Part("link", _("Who needs us"), reverse("care:care", args=[cohort.pk]), "heart-handshake", order=10)]
 
 
 def clarifying(tandem: Tandem) -> Part:

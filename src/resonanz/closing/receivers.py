@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.dispatch import receiver
+from django.urls import reverse
+from django.utils.translation import gettext
 
 from resonanz.applications.signals import followed_up
 from resonanz.closing.actions.later import follow_questions
@@ -19,7 +21,7 @@ from resonanz.programmes.models import Cohort, Programme
 from resonanz.programmes.signals import Task, preset_exported, preset_keys, preset_loaded, texts_counted, today_asked
 from resonanz.tandems.enums import GOOD_ENDS
 from resonanz.tandems.models import Tandem
-from resonanz.tandems.signals import Event, Part, room_shown, suggestion_ended
+from resonanz.tandems.signals import Event, Part, cohort_shown, room_shown, suggestion_ended
 
 
 @receiver(followed_up)
@@ -32,6 +34,13 @@ def follow(**_: Any) -> int:
 def show(tandem: Tandem, person: Any, side: str, **_: Any) -> list[Part | Event]:
     """Add the closing to the page of a tandem."""
     return parts(tandem, person, side)
+
+
+@receiver(cohort_shown)
+def show_cohort(cohort: Cohort, **_: Any) -> list[Part]:
+    """Lead from the page of a cohort to those near their end, their talks and certificates."""
+    url = reverse("closing:desk", args=[cohort.programme.slug])
+    return [Part("link", gettext("Closing"), url, "flag", order=60)]
 
 
 @receiver(suggestion_ended)

@@ -14,14 +14,13 @@ from django.utils.translation import gettext_lazy
 
 from resonanz.closing.enums import SeatState, TalkKind
 from resonanz.closing.models import Certificate, CertificateWish, ClosingSettings, Feedback, Parting, Seat
+from resonanz.closing.queries.room import SHOWN_TO_TEAM
 from resonanz.programmes.models import Cohort, Participation, Programme
 from resonanz.programmes.signals import Task
 from resonanz.tandems.enums import GOOD_ENDS, State
 from resonanz.tandems.models import Tandem
 from resonanz.tandems.queries import with_people
 from resonanz.together.queries.meetings import in_hours, with_hours
-
-SINCE = timedelta(days=180)  # tandems that ended longer ago are not shown
 
 
 @dataclass(frozen=True)
@@ -53,7 +52,7 @@ def endings(programme: Programme, settings: ClosingSettings, today: date | None 
     """Return the tandems near their end, those longest due first, then those that ended well not long ago."""
     today = today or timezone.localdate()
     near = Q(state=State.ACTIVE, ends_on__lte=today + timedelta(weeks=settings.weeks_before))
-    over = Q(state=State.ENDED, end_reason__in=GOOD_ENDS, ended_on__gte=today - SINCE)
+    over = Q(state=State.ENDED, end_reason__in=GOOD_ENDS, ended_on__gte=today - SHOWN_TO_TEAM)
     rows = with_people(Tandem.objects.filter(near | over, cohort__programme=programme))
     tandems = list(with_hours(rows, today).order_by("state", "ends_on", "pk"))
     found = _Along(tandems)

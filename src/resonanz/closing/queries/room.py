@@ -22,11 +22,12 @@ from resonanz.closing.models import (
     Seat,
 )
 from resonanz.programmes.models import Participation, Programme
-from resonanz.tandems.enums import EndReason, State
+from resonanz.tandems.enums import GOOD_ENDS, EndReason, State
 from resonanz.tandems.models import Tandem
 from resonanz.tandems.queries import with_people
 from resonanz.tandems.signals import Event, Part
 
+SHOWN_TO_TEAM = timedelta(days=180)  # tandems that ended longer ago are not on the list of the team
 SHOWN_AFTER = timedelta(days=400)  # the tile stays so long after the end: until the last question has come
 
 
@@ -174,12 +175,14 @@ def moment(when: Any) -> str:
 
 def parts(tandem: Tandem, person: Any, side: str) -> list[Part | Event]:
     """Return what the page of a tandem shows of its closing."""
-    if tandem.started_on is None or not side:
+    if tandem.started_on is None:
         return []
     settings, url = closing_of(tandem.cohort.programme), reverse("closing:closing", args=[tandem.pk])
+    if not side:
+        return teams_parts(tandem, settings)
     if tandem.state == State.ENDED:
         recent = tandem.ended_on is not None and timezone.localdate() - tandem.ended_on <= SHOWN_AFTER
-        good = tandem.end_reason in (EndReason.DONE, EndReason.GOES_ON)
+        good = tandem.end_reason in GOOD_ENDS
         return [Part("tile", _("Our closing"), url, "flag", order=90)] if recent and good else []
     if tandem.state != State.ACTIVE or not (tandem.ends_on is None or is_near(tandem, settings)):
         return []
@@ -193,3 +196,15 @@ def parts(tandem: Tandem, person: Any, side: str) -> list[Part | Event]:
     day = date_format(tandem.ends_on, "DATE_FORMAT")
     said = _("Your time together ends on {day}.").format(day=day)
     return [Part("next", _("Our closing"), url, "flag", said, order=60)]
+
+
+def teams_parts(tandem: Tandem, settings: ClosingSettings) -> list[Part | Event]:
+    """Return the line that leads the team from a tandem near its end, or well ended, to where certificates are issued."""
+    url = f"{reverse('closing:desk', args=[tandem.cohort.programme.slug])}#tandem-{tandem.pk}"
+    if tandem.state == State.ACTIVE and tandem.ends_on is not None and is_near(tandem, settings):
+        day = date_format(tandem.ends_on, "SHORT_DATE_FORMAT")
+        return [Part("tile", _("Closing"), url, "flag", _("until {day}").format(day=day), order=90)]
+    if tandem.state == State.ENDED and tandem.end_reason in GOOD_ENDS:
+        recent = tandem.ended_on is not None and timezone.localdate() - tandem.ended_on <= SHOWN_TO_TEAM
+        return [Part("tile", _("Closing"), url, "flag", order=90)] if recent else []
+    return []
