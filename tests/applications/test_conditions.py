@@ -154,8 +154,8 @@ def test_an_age_and_a_target_group_are_kept() -> None:
 @pytest.mark.parametrize(
     ("key", "typed", "sentence"),
     [
-        ("german", {"at_least": ""}, "Dieses Feld ist zwingend erforderlich."),
-        ("german", {"text_de": ""}, "Dieses Feld ist zwingend erforderlich."),
+        ("german", {"at_least": ""}, "Hier fehlt noch eine Angabe."),
+        ("german", {"text_de": ""}, "Hier fehlt noch eine Angabe."),
         ("german", {"text_de": "{nobody}"}, "nobody"),
         ("german", {"unmet_de": "Nur {needed}, nicht {state}."}, "{state}"),
         ("migration", {"unmet_de": "Nur {needed}."}, "{needed}"),

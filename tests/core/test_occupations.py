@@ -93,7 +93,7 @@ def test_the_choice_survives_another_field_that_is_wrong() -> None:
 
 
 def test_empty_is_a_mistake_only_where_it_is_required() -> None:
-    assert JobForm({}).errors == {"job": ["Dieses Feld ist zwingend erforderlich."]}
+    assert JobForm({}).errors == {"job": ["Hier fehlt noch eine Angabe."]}
     form = OptionalForm({"job": "   "})
     assert form.errors == {}
     assert form.cleaned_data["job"] == Occupation("", "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.forms import DateField
 from django.utils import translation
 
 from resonanz.core.text import fold, in_language, series
@@ -49,3 +50,17 @@ def test_in_language_of_the_request() -> None:
 def test_a_series_has_the_comma_of_its_script(language: str, text: str) -> None:
     with translation.override(language):
         assert series(["a", "b"]) == text
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("de", ["Hier fehlt noch eine Angabe.", "Bitte geben Sie ein Datum an, zum Beispiel 24.12.2026."]),
+        ("ar", ["هذا الحقل مطلوب.", "يُرجى إدخال تاريخ، مثلًا 24/12/2026."]),
+        ("en", ["This field is required.", "Enter a valid date."]),
+    ],
+)
+def test_mistakes_are_told_in_our_own_words(language: str, said: list[str]) -> None:
+    with translation.override(language):
+        told = [list(DateField().error_messages.values())[0], DateField().error_messages["invalid"]]
+        assert [str(sentence) for sentence in told] == said
