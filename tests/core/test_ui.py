@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from resonanz.core.templatetags.ui import columns, lead
+from resonanz.core.templatetags.ui import breakable, columns, lead
 
 
 @pytest.mark.parametrize(
@@ -21,3 +21,8 @@ def test_small_bars_with_a_line() -> None:
         '<rect x="0" y="12" width="8" height="12"></rect><rect x="11" y="0" width="8" height="24"></rect>'
         '<line x1="0" x2="19" y1="0" y2="0"></line></svg>'
     )
+
+
+def test_an_address_breaks_at_its_joints() -> None:
+    assert breakable("a.b@münchen.example") == "a<wbr>.b<wbr>@münchen<wbr>.example"
+    assert breakable("<i>@x") == "&lt;i&gt;<wbr>@x"

@@ -67,6 +67,12 @@ def lead(label: str) -> str:
 
 
 @register.filter
+def breakable(address: str) -> SafeString:
+    """Return a mail address that breaks before its @ and its dots, where it does not fit on a line."""
+    return format_html_join(SafeString("<wbr>"), "{}", ((part,) for part in re.split(r"(?=[@.])", str(address))))
+
+
+@register.filter
 def initials(name: str) -> str:
     """Return the first letters of the first and the last word of `name`: "Amina Yusuf" gives "AY"."""
     words = [word for word in str(name).split() if word[0].isalpha()]
