@@ -49,8 +49,9 @@ PHONE: Widths = {320: None, 390: TURNED}
 DARK: Widths = {390: CONTRAST}
 # Drawings turn round from right to left, writing never does.
 MIRRORED = """
-() => document.documentElement.dir !== "rtl" ? "" : [...document.querySelectorAll("main *")].filter((part) => new DOMMatrix(getComputedStyle(part).transform).a < 0
-    && part.textContent.trim()).map((part) => part.className || part.tagName).join(", ")
+() => document.documentElement.dir !== "rtl" ? "" : [...document.querySelectorAll("main *")]
+  .filter((part) => new DOMMatrix(getComputedStyle(part).transform).a < 0 && part.textContent.trim())
+  .map((part) => part.getAttribute("class") || part.tagName).join(", ")
 """
 NO_PAGE = {  # style, pictures, files, suggestions
     "programmes:accent",
