@@ -20,7 +20,7 @@ from tests.factories.together import make_agreed
 
 
 def more_care(house: House, number: int) -> None:
-    """Add tandems with every sign, one with an agreement of both, some seen to and some stopped; cases that wait and cases that are settled."""
+    """Add tandems with every sign, one with an agreement, some seen to, some stopped; cases that wait, and settled ones."""
     change_care(programme=house.programme, by=house.alice, agreement_days=30)
     today, old = timezone.localdate(), timezone.localdate() - timedelta(days=40)
     yes = {"mentor_answer": "yes", "mentee_answer": "yes", "state": "active", "started_on": old}

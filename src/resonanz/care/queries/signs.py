@@ -34,7 +34,9 @@ ADVICE: dict[str, str | Promise] = {
     Sign.NO_FIRST: _("Call both briefly. Often only a date is missing: suggest two of them, or join in for ten minutes."),
     Sign.QUIET: _("Ask how it is going. Perhaps they meet and enter nothing; perhaps they need a new occasion."),
     Sign.FEW_HOURS: _("Ask whether the time that was agreed on still fits, and whether the plan should be changed."),
-    Sign.NO_AGREEMENT: _("Ask both what they expect of each other, and whether ten minutes together would help to write it down."),
+    Sign.NO_AGREEMENT: _(
+        "Ask both what they expect of each other, and whether ten minutes together would help to write it down."
+    ),
     Sign.SILENT: _("Letters may not arrive. Call, and check the address."),
 }
 ORDER = {sign: place for place, sign in enumerate(Sign)}

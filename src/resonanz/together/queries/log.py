@@ -18,7 +18,7 @@ from resonanz.tandems.signals import Act, Event, Meter, Part
 from resonanz.together.enums.meetings import VisitState
 from resonanz.together.models import Appointment, Meeting, Visit
 from resonanz.together.queries.appointments import planned
-from resonanz.together.queries.meetings import expected_in_a_month, expected_so_far, in_hours, meetings_of, named, titles_of
+from resonanz.together.queries.meetings import expected_in_a_month, expected_so_far, in_hours, meetings_of, named, titles_met
 from resonanz.together.queries.rooms import is_at_work
 from resonanz.together.queries.visits import visits_of
 
@@ -28,7 +28,7 @@ def parts(tandem: Tandem, person: Any, side: str) -> list[Part | Event | Meter]:
     if tandem.started_on is None:
         return []
     meetings = list(meetings_of(tandem))
-    titles = titles_of(tandem.cohort.programme) if side else {}
+    titles = titles_met(tandem) if side else {}
     visits = visits_of(tandem)
     line = [*line_of_meetings(tandem, meetings, titles, bool(side)), *line_of_visits(tandem, visits, bool(side))]
     today = timezone.localdate()
