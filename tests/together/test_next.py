@@ -108,6 +108,7 @@ def test_who_rests_has_nothing_to_do(house: House) -> None:
     make_shown(house.active, house.amina.person)
     Tandem.objects.filter(pk=house.active.pk).update(suspended_at=timezone.now())
     assert next_of(house) == ["Wir klären etwas; Ihr Tandem ruht"]
+    assert agreement_tile(house) == [("Unsere Vereinbarung", "angefangen", 0)]
 
 
 def test_one_block_has_the_first_meeting_large_and_the_agreement_below(house: House, client_of: ClientOf) -> None:

@@ -61,7 +61,8 @@ def agreement_part(tandem: Tandem, person: Any, side: str, versions: list[Agreem
         return Part("tile", title, url, "handshake", _("since {day}").format(day=day(valid.valid_since)), order=20)
     if wish == AgreementWish.WANTED and tandem.is_working:
         return to_write(tandem, name, drafted=drafted)
-    return Part("tile", title, url, "handshake", _("begun") if drafted else _("not written yet"), order=20)
+    text = _("begun") if drafted or waiting else _("not written yet")
+    return Part("tile", title, url, "handshake", text, order=20)
 
 
 def to_write(tandem: Tandem, name: str, *, drafted: bool) -> Part:
