@@ -10,17 +10,23 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
-from resonanz.care.actions.settings import change_care
+from resonanz.care.actions.settings import change_care, dump_care
 from resonanz.care.actions.tandem import see_to
 from resonanz.care.models import CareNote, CheckIn
+from resonanz.care.queries.settings import settings_of
 from resonanz.care.queries.signs import look_of, looks
 from resonanz.core.models import LogEntry
 from resonanz.people.models import Person
+from resonanz.programmes.actions import preset_files, read_preset
 from resonanz.programmes.models import Programme
 from resonanz.tandems.models import Tandem
-from tests.factories import House
+from resonanz.together.actions.agreement import accept_agreement
+from resonanz.together.models import PlanSettings
+from tests.factories import House, make_programme
 from tests.factories.care import make_answer, make_check_in, make_meeting_on, start_days_ago
+from tests.factories.together import make_shown
 
 pytestmark = pytest.mark.django_db
 ClientOf = Callable[[Person | None], Client]
@@ -67,6 +73,43 @@ def test_few_hours_in_the_last_full_month(house: House) -> None:
     house.active.save()
     house.active.meetings.filter(held_on__lt=date(2026, 5, 1)).delete()
     assert signs(house, date(2026, 5, 10)) == []
+
+
+def test_no_agreement_where_the_programme_looks_for_one(house: House) -> None:
+    start_days_ago(house.active, 31)
+    make_meeting_on(house.active, ago(1))
+    Programme.objects.filter(pk=house.programme.pk).update(hours_from=None)
+    assert signs(house) == []  # 0: as long as it takes
+    change_care(programme=house.programme, by=house.alice, agreement_days=32)
+    assert signs(house) == []
+    change_care(programme=house.programme, by=house.alice, agreement_days=30)
+    assert signs(house) == [("no_agreement", ago(1))]
+    found = look_of(house.active).found[0]
+    with override("de"):
+        assert (str(found.sign.label), found.is_said) == ("noch keine Vereinbarung", False)
+        assert found.advice == (
+            "Fragen Sie beide, was sie voneinander erwarten, und ob zehn Minuten zu dritt helfen würden, es festzuhalten."
+        )
+    for wish, shown in (("offered", []), ("off", []), ("wanted", [("no_agreement", ago(1))])):
+        PlanSettings.objects.update_or_create(programme=house.programme, defaults={"agreement": wish})
+        assert signs(house) == shown
+    version = make_shown(house.active, house.amina.person)
+    assert signs(house) == [("no_agreement", ago(1))]  # one has shown it; the other has not said yes
+    accept_agreement(tandem=house.active, number=version.number, by=house.jonas.person)
+    assert signs(house) == []
+
+
+def test_only_a_programme_that_lets_the_two_settle_everything_looks_for_agreements() -> None:
+    days = {path.stem: read_preset(path)["care"]["agreement_days"] for path in preset_files()}
+    assert days == {
+        "alumniportal": 30,
+        "mentegra": 0,
+        "mentor-mentor": 0,
+        "mentoring-fuer-migrantinnen": 0,
+        "mentoring-partnerschaft-muenchen": 0,
+    }
+    programme = make_programme("alumniportal")
+    assert (settings_of(programme).agreement_days, dump_care(programme)["care"]["agreement_days"]) == (30, 30)
 
 
 def test_what_somebody_said_last_counts(house: House) -> None:

@@ -75,6 +75,18 @@ def plan_topic(scene: Scene, secret: str) -> str:
     return reverse("together:plan_topic", args=[scene.pk, item])
 
 
+def met_about(scene: Scene, secret: str) -> str:
+    """The two meet about a topic of their own, and then leave it out of their plan."""
+    send(scene.mentee, "together:add_topics", scene.pk, own=secret)
+    item = PlanTopic.objects.latest("pk").pk
+    facts = {"when": "other", "held_on": in_days(0), "length": "30", "kind": "phone", "topics": [f"own:{item}"]}
+    send(scene.mentor, "together:log", scene.pk, **facts)
+    post(scene.mentor, "together:plan_topic", scene.pk, item, state="dropped", note="")
+    row = Meeting.objects.latest("pk")
+    assert row.topics == [f"own:{item}"]
+    return reverse("together:meeting", args=[scene.pk, row.pk])
+
+
 def goal(scene: Scene, secret: str) -> str:
     send(scene.mentee, "together:new_goal", scene.pk, title=secret, text=secret, whose="own", audience="tandem")
     return reverse("together:goal", args=[scene.pk, Goal.objects.latest("pk").pk])
@@ -126,6 +138,7 @@ WRITERS = [
     Writer("draft", ("together.AgreementDraft",), draft, is_own=True),
     Writer("plan_change", ("together.PlanChange",), plan_change),
     Writer("plan_topic", ("together.PlanTopic",), plan_topic),
+    Writer("met_about", (), met_about),
     Writer("goal", ("together.Goal",), goal),
     Writer("own_goal", (), own_goal, is_own=True),
     Writer("step", ("together.Step",), step),

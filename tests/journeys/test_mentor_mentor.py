@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 from django.utils import timezone
 from playwright.sync_api import Page, expect
@@ -10,8 +11,10 @@ from playwright.sync_api import Page, expect
 from resonanz.programmes.enums import StaffRole
 from resonanz.programmes.models import Cohort, Staff
 from resonanz.tandems.models import Tandem
+from resonanz.together.queries.meetings import minutes_of
 from tests.journeys.conftest import Visit
 from tests.journeys.steps import DE, doors, expect_at_work, facts, groups, open_programme, sign_in
+from tests.journeys.visits import card_of, finish, look_back, open_visits, plan
 
 SLUG, NAME = "mentor-mentor", "Mentor:Mentor"
 LABEL = re.compile(r"\b(Mentor\*in(nen)?|Mentees?|Mentor|Mentoren|Mentorin)\b")
@@ -123,6 +126,49 @@ def test_both_keep_a_diary_and_note_what_has_come_of_it(visit: Visit) -> None:
     desk.get_by_role("link", name="Ergebnisse", exact=True).click()
     number = desk.get_by_role("row").filter(has_text="Das Angebot einer Ausbildungsstelle").first.locator(".num")
     expect(number).to_have_text("1")
+
+
+def test_the_two_visit_each_other_as_equals(visit: Visit) -> None:
+    """On two phones: one day at the company, one in the class; each prepares, each looks back, each reads the other's."""
+    tandem = Tandem.objects.get(cohort__programme__slug=SLUG, mentee__person__last_name="Barzani-Rash")
+    path, hana, volker = f"/tandems/{tandem.pk}/", visit(width=390), visit(width=390)
+    soon, before = timezone.localdate() + timedelta(days=8), minutes_of(tandem)
+    wishes = {"Hana": "Wie ein Auftrag zum Programm wird", "Volker": "Wie in der Klasse gelernt wird"}
+    surprises = {"Hana": "Alle dürfen Fragen stellen.", "Volker": "Sie erklären einander alles."}
+    phones = ((hana, "mentee", "Volker", "Hana"), (volker, "mentor", "Hana", "Volker"))
+    for phone, side, other, me in phones:
+        sign_in(phone, getattr(tandem, side).person.email)
+        phone.goto(path)
+        open_visits(phone)
+        headings = phone.locator("section.card h2").all_inner_texts()
+        assert headings == [f"Sie besuchen {other}", f"{other} besucht Sie"]
+        plan(phone, f"Sie besuchen {other}", soon, wishes[me])
+    for phone, _side, other, me in phones:
+        phone.reload()
+        expect(card_of(phone, f"{other} besucht Sie")).to_contain_text(wishes[other])
+        finish(phone, f"Sie besuchen {other}")
+        look_back(phone, f"Sie besuchen {other}", surprises[me])
+    for phone, _side, other, _me in phones:
+        phone.reload()
+        there = card_of(phone, f"{other} besucht Sie")
+        expect(there).to_contain_text(wishes[other])
+        expect(there).to_contain_text(surprises[other])
+        assert without_label(phone)
+        phone.goto(path)
+        expect(phone.locator(".tiles li").filter(has_text="Besuche").locator(".tile-text")).to_have_text("2 von 2")
+        lines = phone.locator(".timeline a").filter(has_text=re.compile("such")).all_inner_texts()
+        visited = ["Hana hat Volker besucht", "Volker hat Hana besucht"]
+        assert sorted(lines) == ["Besuch, 2 Std.", "Gegenbesuch, 2 Std.", *visited]
+        assert without_label(phone)
+    meetings = [row.meeting for row in tandem.visits.order_by("pk")]
+    assert [meeting.kind for meeting in meetings if meeting] == ["visit", "counter"]
+    assert minutes_of(tandem) == before + 240
+    desk = visit()
+    sign_in(desk, Staff.objects.get(programme__slug=SLUG, role=StaffRole.COORDINATOR).person.email)
+    desk.goto(path)
+    expect(desk.locator(".timeline .milestone").filter(has_text="besucht")).to_have_count(2)
+    for secret in (*wishes.values(), *surprises.values()):
+        expect(desk.get_by_text(secret)).to_have_count(0)
 
 
 def note_outcome(page: Page, path: str, about: str, kind: str) -> None:

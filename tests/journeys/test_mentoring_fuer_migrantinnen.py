@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib.auth.hashers import make_password
-from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from resonanz.applications.actions.checks import attest_condition
@@ -32,6 +31,7 @@ from tests.journeys.steps import (
     sign_in,
     walk,
 )
+from tests.journeys.visits import finish, look_back, open_visits
 
 SLUG, NAME = "mentoring-fuer-migrantinnen", "Mentoring für MigrantInnen"
 CONTENTS = [
@@ -305,14 +305,8 @@ def test_two_visit_each_other(visit: Visit) -> None:
     page = visit(width=390)
     sign_in(page, "amina.yassin@kaernten.demo.example")
     page.goto("/tandems/")
-    page.get_by_role("link", name="Besuche").click()
-    card = page.locator("section.card").filter(has=page.get_by_role("heading", name="Sie besuchen Jonas"))
-    card.get_by_text("Der Besuch hat stattgefunden").click()
-    card.get_by_label("Tag").last.fill(timezone.localdate().isoformat())
-    card.get_by_role("button", name="Besuch eintragen").click()
-    expect(page.get_by_text("Eingetragen. Der Besuch zählt zu Ihren Stunden.")).to_be_visible()
-    card.get_by_label("Was hat Sie überrascht?").fill("Alle sagen du, auch zur Chefin.")
-    card.get_by_role("button", name="Speichern", exact=True).click()
-    expect(card.get_by_text("Alle sagen du, auch zur Chefin.").first).to_be_visible()
+    open_visits(page)
+    finish(page, "Sie besuchen Jonas")
+    look_back(page, "Sie besuchen Jonas", "Alle sagen du, auch zur Chefin.")
     page.goto("/tandems/")
     expect(page.locator(".timeline .milestone").first).to_contain_text("Amina hat Jonas besucht")

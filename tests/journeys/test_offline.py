@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import uuid4
 
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from resonanz.tandems.models import Tandem
+from resonanz.together.actions.plan import add_topics
 from resonanz.together.models import DiaryEntry, Meeting
 from tests.journeys.conftest import Visit
 from tests.journeys.steps import sign_in
@@ -120,6 +122,21 @@ def test_somebody_signed_out_signs_in_and_nothing_is_lost(visit: Visit) -> None:
     expect(page.get_by_text("Per Video, 45 Min.").first).to_be_visible()
     assert Meeting.objects.filter(minutes=45).latest("pk").opened("note") == "Nicht verloren"
     assert Meeting.objects.count() == before + 1
+
+
+def test_a_topic_of_their_own_is_on_the_page_and_not_in_the_copy(visit: Visit) -> None:
+    page, words = visit(width=PHONE, worker=True), "Über die Narbe sprechen"
+    sign_in(page, AMINA)
+    tandem = Tandem.objects.select_related("cohort__programme").get(pk=to_form(page).pk)
+    add_topics(tandem=tandem, own=words, key=uuid4(), by=tandem.mentee.person)
+    path = f"/tandems/{tandem.pk}/meetings/new/"
+    page.evaluate("() => { sessionStorage.clear(); return caches.delete('resonanz-pages'); }")
+    page.reload()
+    wait_for_copy(page, path)
+    page.goto(path)
+    expect(page.get_by_text(words)).to_be_visible()
+    copy = page.evaluate("async (path) => (await caches.match(path, { ignoreVary: true })).text()", path)
+    assert (words in copy, 'name="topics"' in copy) == (False, True)
 
 
 def test_whoever_signs_out_takes_the_copy_along(visit: Visit) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -16,9 +17,11 @@ from resonanz.people.models import Person
 from resonanz.privacy.actions.erase import erase_person
 from resonanz.privacy.queries.leaving import fates
 from resonanz.privacy.queries.own import sections_of
+from resonanz.together.actions.plan import add_topics
 from resonanz.together.models import DiaryEntry, Goal, Hurdle, Step
 from tests.factories import House
 from tests.factories.diary import make_entry, make_goal, make_hurdle, make_outcome, make_referral, make_step
+from tests.factories.meetings import make_meeting
 
 pytestmark = pytest.mark.django_db
 
@@ -61,6 +64,17 @@ def sealed_words(name: str) -> set[str]:
         for column in model.SEALED
         if (text := row.opened(column)).startswith(name)
     }
+
+
+def test_both_get_in_clear_what_they_met_about(house: House) -> None:
+    add_topics(tandem=house.active, own="Unser Thema", key=uuid4(), by=house.amina.person)
+    own = house.active.plan_topics.get()
+    make_meeting(house.active, house.amina.person, topics=[f"own:{own.pk}", "job-search"])
+    for person in (house.amina.person, house.jonas.person):
+        with translation.override("de"):
+            section = next(s for s in sections_of(person) if "held_on" in s.declaration.columns)
+        assert ("Themen", "Unser Thema, Passende Arbeit suchen") in section.rows[0]
+        assert section.raw[0]["topics"] == ["Unser Thema", "job-search"]  # as stored, but a number helps nobody
 
 
 def test_each_gets_the_own_words_and_none_of_the_other(house: House) -> None:

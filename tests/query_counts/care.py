@@ -8,6 +8,7 @@ from uuid import uuid4
 from django.utils import timezone
 
 from resonanz.care.actions.cases import settle_case
+from resonanz.care.actions.settings import change_care
 from resonanz.care.actions.tandem import see_to
 from resonanz.care.models import CheckIn
 from resonanz.programmes.enums import Group
@@ -15,10 +16,12 @@ from resonanz.tandems.actions import propose_tandem
 from resonanz.tandems.models import Tandem
 from tests.factories import House, make_participation
 from tests.factories.care import make_answer, make_case, make_check_in, make_meeting_on, make_taken
+from tests.factories.together import make_agreed
 
 
 def more_care(house: House, number: int) -> None:
-    """Add tandems with every sign, some seen to and some stopped; cases that wait and cases that are settled."""
+    """Add tandems with every sign, one with an agreement, some seen to, some stopped; cases that wait, and settled ones."""
+    change_care(programme=house.programme, by=house.alice, agreement_days=30)
     today, old = timezone.localdate(), timezone.localdate() - timedelta(days=40)
     yes = {"mentor_answer": "yes", "mentee_answer": "yes", "state": "active", "started_on": old}
     for n in range(number):
@@ -31,6 +34,7 @@ def more_care(house: House, number: int) -> None:
             made.append(Tandem.objects.get(pk=tandem.pk))
         make_answer(made[0], made[0].mentee, going="not_well", word="Ein Wort")
         make_meeting_on(made[1], old)
+        make_agreed(made[1], made[1].mentee.person)
         see_to(tandem=made[2], signs=["no_first"], again_on=today + timedelta(days=3), key=uuid4(), by=house.alice)
         Tandem.objects.filter(pk=made[3].pk).update(suspended_at=timezone.now())
         make_case(house.programme, made[0].mentee.person, tandem=made[0])

@@ -35,7 +35,7 @@ from resonanz.tandems.actions import agree_tandem, leave_programme, propose_tand
 from resonanz.tandems.enums import Origin
 from resonanz.tandems.models import Tandem
 from resonanz.together.actions.plan import add_topics, replan
-from resonanz.together.models import TopicMaterial
+from resonanz.together.models import PlanTopic, TopicMaterial
 from tests.factories import House, make_cohort, make_participation, make_person, make_programme
 from tests.factories.applications import make_application, with_form, with_rules
 from tests.factories.apply import make_draft
@@ -64,9 +64,13 @@ def second_programme(house: House, number: int) -> None:
 
 
 def more_meetings(house: House, number: int) -> None:
-    """Add meetings of both kinds of writers, a date and what stands in the line."""
+    """Add meetings of both kinds of writers about topics of both kinds, a date and what stands in the line."""
     for n in range(number):
-        make_meeting(house.active, house.amina.person if n % 2 else None, text="Notiz", topics=["job-search"])
+        own = PlanTopic(tandem=house.active)
+        own.seal(title="Unser Thema")
+        own.save()
+        topics = ["job-search", f"own:{own.pk}"]
+        make_meeting(house.active, house.amina.person if n % 2 else None, text="Notiz", topics=topics)
         make_date(house.active, in_hours=30 + n)
         make_date(house.active, in_hours=-30 - n)
 

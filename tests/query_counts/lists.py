@@ -143,6 +143,7 @@ LISTS: dict[str, tuple[Callable[[House], Person | None], Callable[[House, int], 
     "questionnaire": (lambda h: None, more_answers, questionnaire),
     "questions of the funder": (lambda h: h.alice, more_answers, page("surveys:questions", "entry")),
     "what came in": (lambda h: h.alice, more_answers, page("surveys:results")),
+    "own data with meetings": (lambda h: h.amina.person, more_meetings, lambda h: reverse("privacy:own_data")),
     "own data with answers": (lambda h: h.noor.person, own_answers, lambda h: reverse("privacy:own_data")),
     "manage": (lambda h: make_person("Otto", is_operator=True), second_programme, lambda h: reverse("programmes:manage")),
     "login": (lambda h: None, second_programme, lambda h: reverse("account_login")),
@@ -203,7 +204,9 @@ MOST = {
 # the page of two people and their line (twelve topics), the own data (every model with something of a person), what is to
 # be done today (care and closing), and which texts of a programme are not translated yet.
 MOST |= dict.fromkeys(["room of a tandem", "line of a tandem", "room"], 34)
-MOST |= dict.fromkeys(["own data", "leaving", "own data with answers", "own data with a diary"], 170)
+MOST |= dict.fromkeys(
+    ["own data", "leaving", "own data with answers", "own data with meetings", "own data with a diary"], 170
+)
 MOST |= dict.fromkeys(["today", "today stalled", "today with care", "today near the end"], 22)
 MOST |= {"settings": 20, "near the end": 18, "who needs us": 16, "care of a tandem": 15, "help": 17, "meetings of two": 18}
 MOST |= {"messages": 24}  # what is shown is noted as read, and a letter that still waits is taken back

@@ -140,6 +140,17 @@ def test_visits_are_a_pair_and_count_once_each(house: House) -> None:
     assert seen == [(house.amina, True, "Die Werkstatt", "Alle sagen du"), (house.jonas, True, "Der Kurs", "")]
 
 
+def test_whichever_of_the_two_visits_comes_second_returns_the_first(house: House) -> None:
+    """Nobody's place is the one that is visited: where both give and take, the first visit may be either way."""
+    tandem, today = house.active, timezone.localdate()
+    visits = {host: make_visit(tandem, host) for host in (house.amina, house.jonas)}
+    kinds = [
+        finish_visit(visit=visits[host], visit_on=today - timedelta(days=ago), minutes=60, by=house.amina.person).kind
+        for host, ago in ((house.amina, 8), (house.jonas, 1))
+    ]
+    assert kinds == ["visit", "counter"]
+
+
 def test_a_visit_that_was_entered_as_a_meeting_counts_once(house: House) -> None:
     entered = make_meeting(house.active, kind=MeetingKind.VISIT)
     visit = make_visit(house.active, house.jonas)

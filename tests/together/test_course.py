@@ -29,7 +29,7 @@ from resonanz.together.models import CourseEvent, PlanSettings
 from resonanz.together.queries.course import parts
 from resonanz.together.queries.plan import after_months, earliest_end, latest_end
 from tests.factories import House
-from tests.factories.together import make_agreed, make_shown
+from tests.factories.together import make_agreed, make_shown, write
 
 pytestmark = pytest.mark.django_db
 
@@ -117,10 +117,12 @@ def shown(tandem: Tandem, person: Person) -> list[tuple[str, str, str]]:
 
 def test_the_agreement_is_the_next_step_where_it_waits_for_ones_yes(house: House) -> None:
     tandem, amina, jonas = house.active, house.amina.person, house.jonas.person
-    assert ("tile", "Unsere Vereinbarung", "noch nicht geschrieben") in shown(tandem, amina)
-    Tandem.objects.filter(pk=tandem.pk).update(started_on=timezone.localdate() - timedelta(days=14))
-    tandem.refresh_from_db()
     settle = "Was erwarten Sie voneinander? Zehn Minuten reichen."
+    for person in (amina, jonas):
+        assert ("next", "Festhalten, wie Sie zusammenarbeiten", settle) in shown(tandem, person)
+    write(tandem, amina)
+    begun = "Sie haben begonnen. Jonas sieht es noch nicht."
+    assert ("next", "Festhalten, wie Sie zusammenarbeiten", begun) in shown(tandem, amina)
     assert ("next", "Festhalten, wie Sie zusammenarbeiten", settle) in shown(tandem, jonas)
     make_shown(tandem, amina)
     waits = ("next", "Amina hat Ihnen Ihre Vereinbarung gezeigt", "Lesen Sie sie, und sagen Sie Ja oder ändern Sie sie.")

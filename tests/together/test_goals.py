@@ -107,8 +107,10 @@ def test_a_step_within_a_week_is_next_for_whose_goal_it_is(house: House) -> None
     make_step(own, amina, "Ohne Tag")
     make_step(common, jonas, "Beide", due_on=today - timedelta(days=1))
     tick_step(step=make_step(own, amina, "Fertig", due_on=today), done=True, by=amina)
-    assert [part.title for part in room_of(house.active, amina).next] == ["Beide", "Bald"]
-    assert [part.title for part in room_of(house.active, jonas).next] == ["Beide"]
+    steps = {
+        person: [p.title for p in room_of(house.active, person).next if p.icon == "target"] for person in (amina, jonas)
+    }
+    assert steps == {amina: ["Beide", "Bald"], jonas: ["Beide"]}
     assert room_of(house.active, house.alice).next == []
     house.active.paused_on = today
     assert [part.icon for part in room_of(house.active, amina).next] == ["moon"]  # that they pause, and no step

@@ -13,8 +13,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from resonanz.core.offline import COPY
 from resonanz.people.models import Person
-from resonanz.together.models import Appointment, Meeting
+from resonanz.together.actions.plan import add_topics, change_topic
+from resonanz.together.models import Appointment, Meeting, PlanTopic
+from resonanz.together.queries.plan import plan_of
 from tests.factories import House
 from tests.factories.meetings import make_date, make_meeting, make_visit
 
@@ -75,6 +78,36 @@ def test_a_mistake_gets_a_sentence_and_nothing_typed_is_lost(
 ) -> None:
     text = send(client_of(house.amina.person), house, text=SECRET, **given).content.decode()
     assert (sentence in text, SECRET in text, Meeting.objects.count()) == (True, True, 0)
+
+
+def test_a_topic_of_their_own_is_chosen_by_tap_and_stays_with_the_meeting(house: House, client_of: ClientOf) -> None:
+    client, amina = client_of(house.amina.person), house.amina.person
+    add_topics(tandem=house.active, own=SECRET, key=uuid4(), by=amina)
+    item = plan_of(house.active).get()
+    url, own = reverse("together:log", args=[house.active.pk]), f"own:{item.pk}"
+    page = client.get(url)
+    assert (f'value="{own}"' in page.content.decode(), SECRET in page.content.decode(), COPY in page) == (True, True, False)
+    kept = client.get(url, headers={COPY: "copy"})  # what a phone keeps has nothing confidential
+    assert (own in kept.content.decode(), SECRET in kept.content.decode(), kept[COPY]) == (False, False, "copy")
+    change_topic(item=item, state="dropped", note="", by=amina)  # while the page was open, or waited for a network
+    assert send(client, house, topics=[own, "job-search"]).status_code == 302
+    meeting = Meeting.objects.get()
+    assert meeting.topics == [own, "job-search"]
+    assert (SECRET in client.get(url).content.decode(), client.get(url)[COPY]) == (False, "copy")
+    for name, args in (("tandems:tandem", []), ("together:hours", []), ("together:meeting", [meeting.pk])):
+        assert SECRET in client.get(reverse(name, args=[house.active.pk, *args])).content.decode(), name
+    facts = {"held_on": meeting.held_on, "length": "45", "kind": "person", "topics": own, "seen": 1}
+    assert client.post(reverse("together:meeting", args=[house.active.pk, meeting.pk]), facts).status_code == 302
+    meeting.refresh_from_db()
+    assert (meeting.minutes, meeting.topics) == (45, [own])
+
+
+def test_a_topic_of_two_others_is_no_choice(house: House, client_of: ClientOf) -> None:
+    foreign = PlanTopic(tandem=house.proposed)
+    foreign.seal(title=SECRET)
+    foreign.save()
+    text = send(client_of(house.amina.person), house, topics=f"own:{foreign.pk}").content.decode()
+    assert ("Bitte eine gültige Auswahl treffen" in text, SECRET in text, Meeting.objects.count()) == (True, False, 0)
 
 
 def test_today_is_the_day_of_the_phone_when_the_entry_waited(house: House, client_of: ClientOf) -> None:

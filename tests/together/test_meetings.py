@@ -9,7 +9,9 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import override
 
+from resonanz.closing.queries.certificates import topics_to_choose
 from resonanz.core.models import LogEntry
 from resonanz.core.sealed import SomebodyElses
 from resonanz.mail.models import OutboxMail
@@ -17,6 +19,7 @@ from resonanz.people.models import Person
 from resonanz.programmes.actions import ChangedMeanwhile
 from resonanz.tandems.actions import AlreadyDecided, end_tandem
 from resonanz.tandems.models import Tandem
+from resonanz.tandems.queries import room_of
 from resonanz.together.actions.meetings import (
     AlreadyLogged,
     correct_meeting,
@@ -24,7 +27,7 @@ from resonanz.together.actions.meetings import (
     log_meeting,
     take_back_meeting,
 )
-from resonanz.together.actions.plan import add_topics
+from resonanz.together.actions.plan import add_topics, change_topic
 from resonanz.together.actions.room import NotAtWork
 from resonanz.together.enums.meetings import MeetingKind, MeetingState
 from resonanz.together.models import Meeting
@@ -35,7 +38,9 @@ from resonanz.together.queries.meetings import (
     hours_per_month,
     last_meeting,
     meetings_visible_to,
+    named,
     titles_for,
+    titles_of,
     topics_of,
     with_hours,
 )
@@ -189,5 +194,27 @@ def test_what_is_in_the_plan_comes_first_and_no_topic_is_lost(house: House) -> N
     add_topics(tandem=house.active, keys=[catalogue[5], catalogue[2]], own="Unser Thema", key=uuid4(), by=house.amina.person)
     first = [item.topic for item in plan_of(house.active) if item.topic]
     assert sorted(first) == sorted([catalogue[5], catalogue[2]])
-    assert list(titles_for(house.active))[:2] == first
-    assert sorted(titles_for(house.active)) == sorted(catalogue)
+    assert list(titles_for(house.active, with_own=False))[:2] == first
+    assert sorted(titles_for(house.active, with_own=False)) == sorted(catalogue)
+    own = plan_of(house.active).get(topic="")
+    assert list(titles_for(house.active).items())[2] == (f"own:{own.pk}", "Unser Thema")
+    assert sorted(titles_for(house.active)) == sorted([*catalogue, f"own:{own.pk}"])
+
+
+def test_a_topic_of_their_own_is_kept_by_its_number_and_named_to_the_two_alone(house: House) -> None:
+    tandem, amina = house.active, house.amina.person
+    add_topics(tandem=tandem, own="Unser Thema", key=uuid4(), by=amina)
+    own = f"own:{plan_of(tandem).get().pk}"
+    meeting = log(tandem, house.jonas.person, topics=[own, "job-search"])
+    assert (meeting.topics, topics_of(tandem)) == ([own, "job-search"], [own, "job-search"])
+    change_topic(item=plan_of(tandem).get(), state="dropped", note="", by=amina)
+    assert own not in titles_for(tandem)
+    with override("de"):
+        line = [event.detail for event in room_of(tandem, amina).line if event.detail]
+        assert line == ["Unser Thema · Passende Arbeit suchen"]
+        assert [event.detail for event in room_of(tandem, house.alice).line if event.detail] == []
+        assert named(meeting.topics, titles_of(house.programme)) == [
+            "ein eigenes Thema der beiden",
+            "Passende Arbeit suchen",
+        ]
+    assert list(topics_to_choose(tandem)) == ["job-search"]  # a certificate is public

@@ -44,6 +44,7 @@ class Sign(models.TextChoices):
     NO_FIRST = "no_first", _("no first meeting yet")
     QUIET = "quiet", _("no meeting entered for a while")
     FEW_HOURS = "few_hours", _("few hours last month")
+    NO_AGREEMENT = "no_agreement", _("no agreement yet")
     SILENT = "silent", _("two check-ins without an answer")
 
 

@@ -197,6 +197,12 @@ class CareSettingsForm(forms.Form):
         max_value=100,
         help_text=gettext_lazy("Counts where hours a month stand under “Basics”. 0: never."),
     )
+    agreement_days = forms.IntegerField(
+        label=gettext_lazy("No agreement after so many days"),
+        min_value=0,
+        max_value=LONGEST_DAYS,
+        help_text=gettext_lazy("Counts where an agreement is wanted under “Agreement and plan”. 0: never."),
+    )
     outside_name = forms.CharField(
         label=gettext_lazy("Contact outside the team: name"),
         required=False,
@@ -216,7 +222,7 @@ class CareSettingsForm(forms.Form):
 
     def signs(self) -> list[Any]:
         """The fields about what shows that a tandem may need somebody."""
-        return [self[name] for name in ("first_meeting_days", "quiet_days", "low_percent")]
+        return [self[name] for name in ("first_meeting_days", "quiet_days", "low_percent", "agreement_days")]
 
     def outside(self) -> list[Any]:
         """The fields about whom one can turn to outside the programme."""

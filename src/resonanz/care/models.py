@@ -39,6 +39,7 @@ class CareSettings(Record):
     first_meeting_days = models.PositiveSmallIntegerField(default=14)  # so long a first meeting may take
     quiet_days = models.PositiveSmallIntegerField(default=28)  # so long nobody need enter a meeting
     low_percent = models.PositiveSmallIntegerField(default=50, validators=[MaxValueValidator(100)])  # of the planned hours
+    agreement_days = models.PositiveSmallIntegerField(default=0)  # so long an agreement may take; 0: as long as it takes
     # Whom one can turn to outside the programme, such as about somebody of its team.
     outside_name = models.CharField(max_length=150, blank=True)
     outside_email = models.EmailField(blank=True)

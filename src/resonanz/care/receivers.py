@@ -21,7 +21,7 @@ from resonanz.programmes.models import Cohort, Programme
 from resonanz.programmes.signals import Task, preset_exported, preset_keys, preset_loaded, today_asked
 from resonanz.tandems.enums import State
 from resonanz.tandems.models import Tandem
-from resonanz.tandems.signals import Part, cohort_shown, room_shown
+from resonanz.tandems.signals import Act, Part, cohort_shown, room_shown
 
 
 @receiver(followed_up)
@@ -51,7 +51,9 @@ def parts(tandem: Tandem, person: Any, side: str, **_more: Any) -> list[Part]:
     check_in = open_of(tandem, person) if tandem.is_working else None
     if check_in is not None:
         url = reverse("care:check_in", args=[token_of(check_in)])
-        found.append(Part("tile", _("A question for you (1 minute)"), url, "message-circle", number=1, order=5))
+        acts = (Act(_("Answer now"), url, is_main=True),)
+        text = _("Three taps and, if you like, a word.")
+        found.append(Part("next", _("A question for you (1 minute)"), url, "message-circle", text, order=25, acts=acts))
     return found
 
 

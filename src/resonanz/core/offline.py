@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 
-COPY = "Resonanz-Offline"  # the header that lets the service worker keep a page
+COPY = "Resonanz-Offline"  # the header that lets the service worker keep a page; in a request: wanted to be kept
 
 
 def stored(request: HttpRequest, to: str) -> HttpResponse:
@@ -16,6 +16,11 @@ def stored(request: HttpRequest, to: str) -> HttpResponse:
     if request.headers.get("Accept") == "application/json":
         return JsonResponse({"to": to})
     return HttpResponseRedirect(to)
+
+
+def for_copy(request: HttpRequest) -> bool:
+    """Whether the script asks for a page only to keep it; what is confidential is left out of that one."""
+    return request.headers.get(COPY) == "copy"
 
 
 def keepable(response: HttpResponse) -> HttpResponse:

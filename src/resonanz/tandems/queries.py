@@ -339,7 +339,7 @@ def waiting_of(person: Any) -> list[Participation]:
 
 
 SHOWN_EVENTS = 8  # of the shared line, on the first page
-PLACES = ("head", "next", "act", "button", "tile", "help")
+PLACES = ("head", "next", "button", "tile", "help")
 
 
 @dataclass(frozen=True)
@@ -348,7 +348,6 @@ class Room:
 
     head: list[Part]
     next: list[Part]
-    acts: list[Part]
     buttons: list[Part]
     tiles: list[Part]
     help: list[Part]
@@ -367,9 +366,7 @@ def room_of(tandem: Tandem, person: Any, *, all_events: bool = False) -> Room:
     line = sorted((entry for entry in given if isinstance(entry, Event)), key=lambda event: event.at, reverse=True)
     shown = line if all_events else line[:SHOWN_EVENTS]
     at = {place: [part for part in parts if part.place == place] for place in PLACES}
-    return Room(
-        at["head"], at["next"], at["act"], at["button"], at["tile"], at["help"], meters, shown, len(line) - len(shown)
-    )
+    return Room(at["head"], at["next"], at["button"], at["tile"], at["help"], meters, shown, len(line) - len(shown))
 
 
 def own_parts(tandem: Tandem) -> list[Event]:

@@ -68,11 +68,11 @@ class Part:
     """Something to do or to open on the page of a tandem.
 
     `place`: "head" (a few words beside the month, in the head), "next" (what is next for the two: the first stands large,
-    further ones below it), "act" (a button below what is next), "button" (the one large button), "tile" (a line that leads
-    to a page), or "help" (always there, at the foot); on the page of a cohort "link". `order`: small first. `icon` is one
-    of core/icons.svg. `text` is the second line: of "next" what it is about, of a tile how far it is. `number` is a count
-    that wants attention; 0 shows none. `acts` are the buttons of "next". `keeps` marks a page that the phone may keep for
-    times without a network.
+    further ones below it), "button" (the one large button), "tile" (a line that leads to a page), or "help" (always there,
+    at the foot); on the page of a cohort "link". `order`: small first. `icon` is one of core/icons.svg. `text` is the second
+    line: of "next" what it is about, of a tile how far it is. `number` is a count that wants attention; 0 shows none. `acts`
+    are the buttons of "next". `keeps` marks a page that the phone may keep for times without a network, `with_days` a first
+    meeting: with it stand the days on which both are free.
     """
 
     place: str
@@ -84,6 +84,7 @@ class Part:
     order: int = 50
     acts: tuple[Act, ...] = ()
     keeps: bool = False
+    with_days: bool = False
 
 
 @dataclass(frozen=True)

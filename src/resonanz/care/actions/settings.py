@@ -19,7 +19,7 @@ from resonanz.programmes.actions.shapes import Check, flag, whole
 from resonanz.programmes.models import Programme
 
 COLUMNS = (
-    "is_on", "days", "every_days", "reminder_days", "first_meeting_days", "quiet_days", "low_percent",
+    "is_on", "days", "every_days", "reminder_days", "first_meeting_days", "quiet_days", "low_percent", "agreement_days",
     "outside_name", "outside_email", "outside_phone",
 )  # fmt: skip
 LONGEST_DAYS = 366
@@ -74,6 +74,7 @@ TABLE: dict[str, tuple[str, Check]] = {
     "first_meeting_days": ("first_meeting_days", some_days),
     "quiet_days": ("quiet_days", some_days),
     "low_percent": ("low_percent", percent),
+    "agreement_days": ("agreement_days", days),
 }
 
 

@@ -25,6 +25,7 @@ from resonanz.tandems.models import Tandem
 from resonanz.tandems.queries import with_people
 from resonanz.together.enums.meetings import COUNTED
 from resonanz.together.models import Meeting
+from resonanz.together.queries.agreement import with_lacking
 from resonanz.together.queries.meetings import with_hours
 
 ADVICE: dict[str, str | Promise] = {
@@ -33,6 +34,9 @@ ADVICE: dict[str, str | Promise] = {
     Sign.NO_FIRST: _("Call both briefly. Often only a date is missing: suggest two of them, or join in for ten minutes."),
     Sign.QUIET: _("Ask how it is going. Perhaps they meet and enter nothing; perhaps they need a new occasion."),
     Sign.FEW_HOURS: _("Ask whether the time that was agreed on still fits, and whether the plan should be changed."),
+    Sign.NO_AGREEMENT: _(
+        "Ask both what they expect of each other, and whether ten minutes together would help to write it down."
+    ),
     Sign.SILENT: _("Letters may not arrive. Call, and check the address."),
 }
 ORDER = {sign: place for place, sign in enumerate(Sign)}
@@ -87,13 +91,18 @@ def looks(cohorts: Sequence[Cohort], today: date | None = None) -> list[Look]:
     rows = Tandem.objects.filter(
         cohort__in=[cohort.pk for cohort in cohorts], state=State.ACTIVE, paused_on=None, suspended_at=None
     )
-    tandems = list(with_hours(with_people(rows.filter(started_on__isnull=False)), today.replace(day=1)))
+    begun = with_lacking(with_people(rows.filter(started_on__isnull=False)))
+    tandems = list(with_hours(begun, today.replace(day=1)))
     last_month = minutes_between(tandems, *month_before(today))
     said, notes = grouped(CheckIn.objects.filter(tandem__in=tandems)), grouped(CareNote.objects.filter(tandem__in=tandems))
     result = []
     for tandem in tandems:
         care = settings[tandem.cohort.programme_id]
-        signs = [*of_meetings(tandem, care, last_month.get(tandem.pk, 0), today), *of_answers(tandem, said[tandem.pk])]
+        signs = [
+            *of_meetings(tandem, care, last_month.get(tandem.pk, 0), today),
+            *of_agreement(tandem, care, today),
+            *of_answers(tandem, said[tandem.pk]),
+        ]
         if signs:
             result.append(sorted_out(tandem, signs, notes[tandem.pk], today))
     return sorted(result, key=lambda look: (not look.found, not look.is_low, look.since, look.tandem.pk))
@@ -123,6 +132,13 @@ def of_meetings(tandem: Any, care: CareSettings, minutes: int, today: date) -> I
         yield Found(Sign.QUIET, since)
     elif planned and tandem.started_on <= month_before(today)[0] and minutes * 100 < planned * 60 * care.low_percent:
         yield Found(Sign.FEW_HOURS, today.replace(day=1))
+
+
+def of_agreement(tandem: Any, care: CareSettings, today: date) -> Iterable[Found]:
+    """Yield that a tandem without an agreement has had its time for one, where the programme looks for that."""
+    since = tandem.started_on + timedelta(days=care.agreement_days)
+    if care.agreement_days and tandem.lacks_agreement and since <= today:
+        yield Found(Sign.NO_AGREEMENT, since)
 
 
 def of_answers(tandem: Tandem, check_ins: Sequence[CheckIn]) -> Iterable[Found]:

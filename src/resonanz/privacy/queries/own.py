@@ -40,6 +40,7 @@ ALONG: dict[str, tuple[str, ...]] = {
     "matching.Wish": ("other__person",),
     "matching.Mark": ("other__person",),
     "matching.MatchingEvent_guests": ("matchingevent", "participation__person"),
+    "together.Meeting": ("tandem__cohort__programme",),
     "together.Goal": OF_TWO,
     "together.DiaryEntry": OF_TWO,
     "together.Hurdle": OF_TWO,
@@ -82,6 +83,8 @@ def rows_of(declaration: Declaration, person: Person) -> Iterable[Any]:
         return rows.filter(known(person))  # who was only a candidate of somebody else is told nothing of that choice
     if declaration.model == "programmes.Participation":
         return rows.prefetch_related("cohort__programme__topics")
+    if declaration.model == "together.Meeting" and "topics" in declaration.columns:
+        return rows.prefetch_related("tandem__plan_topics", "tandem__cohort__programme__topics")
     if declaration.model == "surveys.Sheet":
         return rows.prefetch_related("programme__survey__questions")
     return with_questions(rows) if declaration.model == "applications.Answer" else rows

@@ -31,6 +31,8 @@ from resonanz.surveys.queries.results import in_words as survey_words
 from resonanz.surveys.queries.sheets import opened
 from resonanz.tandems.models import Tandem
 from resonanz.taxonomy import languages, occupations
+from resonanz.together.models import Meeting
+from resonanz.together.queries import meetings as topics
 
 Shown = Callable[[Any, str, Person], str]
 REQUEST = "matching.Request"
@@ -53,6 +55,8 @@ def in_words(row: Model, column: str, person: Person) -> str:
 
 def as_json(row: Model, column: str, person: Person) -> Any:
     """Return the same value as it is stored; instead of a reference, number and name."""
+    if isinstance(row, Meeting) and column == "topics":  # a number helps nobody
+        return topics.named(row.topics, _own_topics(row))
     is_request = row._meta.label == REQUEST and column in written.TEXTS
     if column in EXTRA_COLUMNS or is_request or is_sealed(row, column):  # what is stored there helps nobody
         return in_words(row, column, person)
@@ -160,6 +164,18 @@ def _own_answer(row: Tandem, column: str, person: Person) -> str:
     return str(getattr(row, f"get_{row.side_of(person)}_answer_display")())
 
 
+def _met_about(row: Meeting, column: str, person: Person) -> str:
+    return series(topics.named(row.topics, {**topics.titles_of(row.tandem.cohort.programme), **_own_topics(row)}))
+
+
+def _own_topics(row: Meeting) -> dict[str, str]:
+    """Return the topics of the two's own in clear; `own.rows_of` has loaded the plan along."""
+    try:
+        return topics.own_titles(row.tandem)
+    except Unreadable:
+        return {}
+
+
 def _opened(row: Request, column: str, person: Person) -> str:
     return written.opened(row, column)
 
@@ -224,6 +240,7 @@ OWN_WORDS: Mapping[tuple[str, str], Shown] = {
     ("applications.Answer", "key"): _question,
     ("applications.Answer", "value"): _answer,
     ("tandems.Tandem", "reasons"): _reasons,
+    ("together.Meeting", "topics"): _met_about,
     ("together.PlanTopic", "words"): _spoken,
     ("together.PlanChange", "situation"): lambda row, column, person: str(row.named),
     ("tandems.Tandem", "partner"): _partner,

@@ -63,7 +63,8 @@ def finish_visit(*, visit: Visit, visit_on: date, minutes: int, by: Person) -> M
     rows = Visit.objects.filter(pk=visit.pk, state=VisitState.PLANNED)
     if not rows.update(state=VisitState.DONE, visit_on=visit_on, changed_at=timezone.now()):
         raise AlreadyDecided
-    kind = MeetingKind.VISIT if visit.host_id == tandem.mentor_id else MeetingKind.COUNTER_VISIT
+    before = Visit.objects.filter(tandem=tandem, state=VisitState.DONE, visit_on__lte=visit_on).exclude(pk=visit.pk)
+    kind = MeetingKind.COUNTER_VISIT if before.exists() else MeetingKind.VISIT  # whoever of the two comes second returns it
     try:
         meeting = log_meeting(tandem=tandem, key=visit.key, held_on=visit_on, minutes=minutes, kind=kind, by=by)
     except AlreadyLogged as error:

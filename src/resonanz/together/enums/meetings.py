@@ -11,7 +11,7 @@ class MeetingKind(models.TextChoices):
     PHONE = "phone", _("by phone")
     VIDEO = "video", _("by video")
     MESSAGE = "message", _("by message or e-mail")
-    VISIT = "visit", _("visit at the workplace")
+    VISIT = "visit", _("visit")
     COUNTER_VISIT = "counter", _("return visit")
     AUTHORITY = "authority", _("went along to an authority")
     EVENT = "event", _("event or lecture together")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,7 +14,8 @@ from resonanz.core.keyed import KeyedForm
 from resonanz.tandems.models import Tandem
 from resonanz.together.enums.meetings import ICONS, LONGEST, STEP, MeetingKind
 from resonanz.together.models import Meeting
-from resonanz.together.queries.meetings import in_hours, titles_for
+from resonanz.together.queries.meetings import in_hours, named, titles_for, titles_met
+from resonanz.together.queries.plan import OWN
 
 TODAY, YESTERDAY, OTHER = "today", "yesterday", "other"
 CHIPS = (30, 45, 60, 90, 120)
@@ -34,6 +36,16 @@ class Chip:
         self.widget, self.icon = widget, icon
 
 
+class TopicsField(forms.MultipleChoiceField):
+    """Topics to tap. What was left out of the plan since the page was made is taken all the same: they did meet about it."""
+
+    known: Collection[str] = ()  # all that an entry of this tandem may name
+
+    def valid_value(self, value: str) -> bool:
+        """Whether an entry may name this topic."""
+        return value in self.known
+
+
 class FactsForm(forms.Form):
     """Day, time, length, kind, topics and a note."""
 
@@ -46,7 +58,7 @@ class FactsForm(forms.Form):
     length = forms.ChoiceField(label=_("How long?"), widget=forms.RadioSelect)
     minutes = forms.TypedChoiceField(label=_("Other length"), coerce=int, required=False, empty_value=None)
     kind = forms.ChoiceField(label=_("How?"), choices=MeetingKind.choices, widget=forms.RadioSelect)
-    topics = forms.MultipleChoiceField(label=_("What about?"), required=False, widget=forms.CheckboxSelectMultiple)
+    topics = TopicsField(label=_("What about?"), required=False, widget=forms.CheckboxSelectMultiple)
     text = forms.CharField(
         label=_("Note"),
         required=False,
@@ -55,13 +67,14 @@ class FactsForm(forms.Form):
         help_text=_("Only you two can read it."),
     )
 
-    def __init__(self, *args: Any, tandem: Tandem, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, tandem: Tandem, with_own: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.tandem = tandem
+        self.tandem, self.titles = tandem, titles_met(tandem)
         chips = [(str(minutes), in_hours(minutes)) for minutes in CHIPS]
         self.fields["length"].choices = [*chips, (OTHER, _("other"))]  # type: ignore[attr-defined]
         self.fields["minutes"].choices = lengths()  # type: ignore[attr-defined]
-        self.fields["topics"].choices = list(titles_for(tandem).items())  # type: ignore[attr-defined]
+        topics: Any = self.fields["topics"]
+        topics.choices, topics.known = list(titles_for(tandem, with_own=with_own).items()), self.titles.keys()
 
     def today(self) -> date:
         """Return the day that counts as today."""
@@ -94,6 +107,11 @@ class FactsForm(forms.Form):
         """Return what an action takes beside the note."""
         names = ("held_on", "began_at", "minutes", "kind", "topics")
         return {name: self.cleaned_data[name] for name in names}
+
+    @property
+    def shows_own(self) -> bool:
+        """Whether topics of the two's own stand on the page, so that nobody may keep it."""
+        return any(key.startswith(OWN) for key, _title in self.fields["topics"].choices)  # type: ignore[attr-defined]
 
     @property
     def kinds(self) -> list[Chip]:
@@ -154,8 +172,10 @@ class CorrectionForm(FactsForm):
             "seen": meeting.version,
         }
         super().__init__(*args, tandem=meeting.tandem, initial=initial, **kwargs)
-        missing = [(key, key) for key in meeting.topics if key not in dict(self.fields["topics"].choices)]  # type: ignore[attr-defined]
-        self.fields["topics"].choices = [*self.fields["topics"].choices, *missing]  # type: ignore[attr-defined]
+        topics: Any = self.fields["topics"]  # what the meeting was about stays to be chosen, whatever became of it
+        gone = [key for key in meeting.topics if key not in dict(topics.choices)]
+        topics.choices = [*topics.choices, *zip(gone, named(gone, self.titles), strict=True)]
+        topics.known = {*topics.known, *gone}
 
 
 class SeenForm(forms.Form):

@@ -37,7 +37,7 @@ class Meeting(Sealed):
     began_at = models.TimeField(null=True)  # by the clock of the installation, where somebody says so
     minutes = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=9, choices=MeetingKind.choices, default=MeetingKind.IN_PERSON)
-    topics = models.JSONField(default=list)  # keys of the programme's topics
+    topics = models.JSONField(default=list)  # keys of known topics; "own:17": the two's own, by its number in the plan
     note = models.TextField(blank=True)  # sealed; for both
     state = models.CharField(max_length=9, choices=MeetingState.choices, default=MeetingState.LOGGED)
     joined = models.JSONField(default=list)  # the keys of further forms that were joined to this entry

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import override
@@ -17,7 +17,8 @@ from django.utils.translation import override
 from resonanz.people.models import Person
 from resonanz.tandems.models import Tandem
 from resonanz.taxonomy import languages
-from resonanz.together.models import AgreementDraft, AgreementVersion
+from resonanz.together.enums.course import AgreementWish, VersionState
+from resonanz.together.models import AgreementDraft, AgreementVersion, PlanSettings
 from resonanz.together.models.agreement import TEXTS
 
 PAPER = Path(__file__).parent.parent / "data" / "agreement.toml"
@@ -26,6 +27,13 @@ PAPER = Path(__file__).parent.parent / "data" / "agreement.toml"
 def versions_of(tandem: Tandem) -> QuerySet[AgreementVersion]:
     """Return all versions that were shown, the newest first."""
     return AgreementVersion.objects.filter(tandem=tandem).select_related("written_by")
+
+
+def with_lacking(tandems: QuerySet[Tandem]) -> QuerySet[Any]:
+    """Annotate tandems with `lacks_agreement`: the programme wants one, and not both have said yes to one so far."""
+    agreed = AgreementVersion.objects.filter(tandem=OuterRef("pk"), state=VersionState.VALID)
+    settings = PlanSettings.objects.filter(programme=OuterRef("cohort__programme"))  # who has set nothing wants one
+    return tandems.annotate(lacks_agreement=~Exists(settings.exclude(agreement=AgreementWish.WANTED)) & ~Exists(agreed))
 
 
 def draft_of(tandem: Tandem, person: Person) -> AgreementDraft | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -13,13 +12,12 @@ from django.utils.translation import gettext as _
 
 from resonanz.tandems.enums import State
 from resonanz.tandems.models import Tandem
-from resonanz.tandems.signals import Event, Part
+from resonanz.tandems.signals import Act, Event, Part
 from resonanz.together.enums.course import AgreementWish, CourseKind, VersionState
 from resonanz.together.models import AgreementVersion, CourseEvent, PlanChange
 from resonanz.together.queries.agreement import draft_of
 from resonanz.together.queries.plan import progress_of, settings_of
-
-GETTING_TO_KNOW = timedelta(days=14)  # first the two meet; until then the agreement is a line, not the next step
+from resonanz.together.queries.rooms import is_at_work
 
 
 def day(value: Any) -> str:
@@ -44,29 +42,38 @@ def parts(tandem: Tandem, person: Any, side: str) -> list[Part | Event]:
 
 
 def agreement_part(tandem: Tandem, person: Any, side: str, versions: list[AgreementVersion]) -> Part | None:
-    """Return the line of the agreement: as the next step where it waits for this person, or was waited for long enough."""
+    """Return the line of the agreement: as a next step where it waits for this person, or the programme wants one."""
     wish = settings_of(tandem.cohort.programme).agreement
     url = reverse("together:agreement", args=[tandem.pk])
     waiting = next((each for each in versions if each.state == VersionState.OPEN), None)
     valid = next((each for each in versions if each.state == VersionState.VALID), None)
-    at_work = tandem.state == State.ACTIVE
     if wish == AgreementWish.OFF and not versions:
         return None
     name = tandem.other(person).person.get_short_name()
-    if waiting and not waiting.agreed_at(side) and at_work:
+    if waiting and not waiting.agreed_at(side) and is_at_work(tandem):
         title = _("{name} has shown you your agreement").format(name=name)
-        return Part("next", title, url, "handshake", _("Read it, and say yes or change it."), order=30)
+        acts = (Act(_("Read the agreement"), url, is_main=True),)
+        return Part("next", title, url, "handshake", _("Read it, and say yes or change it."), order=30, acts=acts)
     title, drafted = _("Our agreement"), draft_of(tandem, person) is not None
-    if waiting and at_work:
+    if waiting and is_at_work(tandem):
         return Part("tile", title, url, "handshake", _("{name} is reading it").format(name=name), order=20)
     if valid and valid.valid_since:
         return Part("tile", title, url, "handshake", _("since {day}").format(day=day(valid.valid_since)), order=20)
-    wanted = wish == AgreementWish.WANTED and at_work
-    if wanted and tandem.started_on and timezone.localdate() - tandem.started_on >= GETTING_TO_KNOW:
-        words = _("Go on writing") if drafted else _("What do you expect of each other? Ten minutes are enough.")
-        return Part("next", _("Settle how you want to work together"), url, "handshake", words, order=60)
-    text = _("begun") if drafted else _("not written yet")
-    return Part("tile", title, url, "handshake", text, number=int(wanted), order=20)
+    if wish == AgreementWish.WANTED and tandem.is_working:
+        return to_write(tandem, name, drafted=drafted)
+    text = _("begun") if drafted or waiting else _("not written yet")
+    return Part("tile", title, url, "handshake", text, order=20)
+
+
+def to_write(tandem: Tandem, name: str, *, drafted: bool) -> Part:
+    """Return that an agreement is to be written, or to be written on; `name` is the other's."""
+    if drafted:
+        said, act = _("You have begun to write. {name} does not see it yet.").format(name=name), _("Go on writing")
+    else:
+        said, act = _("What do you expect of each other? Ten minutes are enough."), _("Write our agreement")
+    acts = (Act(act, reverse("together:write_agreement", args=[tandem.pk]), "pencil", is_main=True),)
+    url = reverse("together:agreement", args=[tandem.pk])
+    return Part("next", _("Settle how you want to work together"), url, "handshake", said, order=60, acts=acts)
 
 
 def plan_part(tandem: Tandem) -> Part:

@@ -18,7 +18,7 @@ from resonanz.tandems.signals import Act, Event, Meter, Part
 from resonanz.together.enums.meetings import VisitState
 from resonanz.together.models import Appointment, Meeting, Visit
 from resonanz.together.queries.appointments import planned
-from resonanz.together.queries.meetings import expected_in_a_month, expected_so_far, in_hours, meetings_of, named, titles_of
+from resonanz.together.queries.meetings import expected_in_a_month, expected_so_far, in_hours, meetings_of, named, titles_met
 from resonanz.together.queries.rooms import is_at_work
 from resonanz.together.queries.visits import visits_of
 
@@ -28,7 +28,7 @@ def parts(tandem: Tandem, person: Any, side: str) -> list[Part | Event | Meter]:
     if tandem.started_on is None:
         return []
     meetings = list(meetings_of(tandem))
-    titles = titles_of(tandem.cohort.programme) if side else {}
+    titles = titles_met(tandem) if side else {}
     visits = visits_of(tandem)
     line = [*line_of_meetings(tandem, meetings, titles, bool(side)), *line_of_visits(tandem, visits, bool(side))]
     today = timezone.localdate()
@@ -43,7 +43,7 @@ def parts(tandem: Tandem, person: Any, side: str) -> list[Part | Event | Meter]:
         log = reverse("together:log", args=[tandem.pk])
         own.append(Part("button", _("Enter a meeting"), log, "calendar-check", keeps=True))
         own.append(meter(tandem, meetings, today, hours))
-        own += dates(tandem)
+        own += dates(tandem, has_met=bool(meetings))
     return own
 
 
@@ -65,14 +65,24 @@ def meter(tandem: Tandem, meetings: list[Meeting], today: date, url: str) -> Met
     return Meter(text, url, minutes / 60, expected.low, expected.high)
 
 
-def dates(tandem: Tandem) -> Iterator[Part]:
-    """Yield the next date, and the question whether the two met at one that is past."""
+def dates(tandem: Tandem, *, has_met: bool) -> Iterator[Part]:
+    """Yield the next date, the question whether the two met at one that is past, and that there is none to come."""
     rows = list(planned(tandem))
     for row in rows:
         yield asked(row) if row.is_over else upcoming(row)
-    if all(row.is_over for row in rows):
-        url = reverse("together:appointment", args=[tandem.pk])
-        yield Part("act", _("Enter our next date"), url, "calendar")
+    if tandem.is_working and all(row.is_over for row in rows):
+        yield missing(tandem, is_first=not has_met and not rows)
+
+
+def missing(tandem: Tandem, *, is_first: bool) -> Part:
+    """Return that a date is to be found: the first one before all else, a further one after what is open already."""
+    url = reverse("together:appointment", args=[tandem.pk])
+    if is_first:
+        acts = (Act(_("Enter our first date"), url, "calendar", is_main=True),)
+        return Part("next", _("Your first meeting"), url, "calendar", order=20, acts=acts, with_days=True)
+    acts = (Act(_("Enter our next date"), url, "calendar", is_main=True),)
+    text = _("Day, time, place, and one thing that you want to get done.")
+    return Part("next", _("Find your next date"), url, "calendar", text, order=70, acts=acts)
 
 
 def upcoming(row: Appointment) -> Part:

@@ -77,7 +77,7 @@ def hours_of(tandem: Tandem) -> float:
 
 
 def topics_of(tandem: Tandem) -> list[str]:
-    """Return the keys of the topics that the two have met about, those of the first meeting first, each once."""
+    """Return what the two have met about, as entries refer to topics, those of the first meeting first, each once."""
     lists = meetings_of(tandem).order_by("held_on", "id").values_list("topics", flat=True)
     return list(dict.fromkeys(key for keys in lists for key in keys))
 
@@ -187,17 +187,31 @@ def titles_of(programme: Programme) -> dict[str, str]:
     return {key: in_language(words) for key, words in plan.titles_of(programme).items()}
 
 
-def titles_for(tandem: Tandem) -> dict[str, str]:
+def own_titles(tandem: Tandem) -> dict[str, str]:
+    """Return the titles of the two's own topics, also of those left out since, by how entries refer to them; for the two."""
+    return {plan.reference_of(item): plan.title_of(item) for item in tandem.plan_topics.all() if not item.topic}
+
+
+def titles_met(tandem: Tandem) -> dict[str, str]:
+    """Return the titles of all topics that an entry of this tandem may name; for the two."""
+    return {**titles_of(tandem.cohort.programme), **own_titles(tandem)}
+
+
+def titles_for(tandem: Tandem, *, with_own: bool = True) -> dict[str, str]:
     """Return what the two may have met about: first what is in their plan, then what one of them wished for, then the rest.
 
-    A topic of their own is confidential, and has no key under which the team could count it.
+    `with_own`: also topics of their own. These are confidential, and are referred to by a number.
     """
-    planned = {item.topic: plan.title_of(item) for item in plan.shown(plan.plan_of(tandem)) if item.topic}
+    items = [item for item in plan.shown(plan.plan_of(tandem)) if item.topic or with_own]
+    planned = {plan.reference_of(item): plan.title_of(item) for item in items}
     catalogue = {topic.key: in_language(topic.title) for topic in Topic.objects.filter(programme=tandem.cohort.programme)}
     wished = {key: catalogue[key] for key in [*tandem.mentee.topics, *tandem.mentor.topics_back] if key in catalogue}
     return {**planned, **{key: title for key, title in {**wished, **catalogue}.items() if key not in planned}}
 
 
 def named(keys: Sequence[str], titles: dict[str, str]) -> list[str]:
-    """Return topics by their titles; one that is not in the catalogue any more by its key, so that nothing is lost."""
-    return [titles.get(key, key) for key in keys]
+    """Return topics by their titles; one that is not in the catalogue any more by its key, so that nothing is lost.
+
+    Whoever has no titles of the two's own topics, as everybody but the two, learns that it was one of these.
+    """
+    return [titles.get(key) or (_("a topic of their own") if key.startswith(plan.OWN) else key) for key in keys]

@@ -21,6 +21,7 @@ from resonanz.together.enums.course import LEFT, CourseKind, TopicState
 from resonanz.together.models import CourseEvent, PlanSettings, PlanTopic, TopicMaterial
 
 USUAL = Path(__file__).parent.parent / "data" / "replan.toml"
+OWN = "own:"  # before the number of a topic of the two's own, where something refers to it; no key has a colon
 LONGEST = 24  # months, where the two settle the duration themselves, or a programme names none
 
 
@@ -50,6 +51,11 @@ def titles_of(programme: Programme) -> dict[str, Mapping[str, str]]:
 def title_of(item: PlanTopic) -> str:
     """Return what a topic of a plan is called, in the reader's language; only for the two."""
     return in_language(item.words) if item.topic else item.opened("title")
+
+
+def reference_of(item: PlanTopic) -> str:
+    """Return by what a meeting refers to a topic of the plan: its key, or a number that tells nobody what it is about."""
+    return item.topic or f"{OWN}{item.pk}"
 
 
 def plan_of(tandem: Tandem) -> QuerySet[PlanTopic]:

@@ -24,7 +24,7 @@ from resonanz.together.queries.meetings import (
     minutes_of,
     months_of_many,
     named,
-    titles_of,
+    titles_met,
     with_hours,
 )
 from resonanz.together.queries.rooms import is_at_work, rooms_of
@@ -40,7 +40,7 @@ SHOWN_MONTHS = 6  # as bars, for the team
 def hours(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the two how long they met, month by month, and every entry."""
     pair = fetch(rooms_of(request.user), may_open, request.user, pk=pk)
-    titles = titles_of(pair.cohort.programme)
+    titles = titles_met(pair)
     page = Paginator(entries_of(pair).select_related("visit"), PAGE_SIZE).get_page(request.GET.get("page"))
     months = hours_per_month(pair)
     expected = expected_in_a_month(pair)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from resonanz.core.fetch import fetch
-from resonanz.core.offline import keepable, stored
+from resonanz.core.offline import for_copy, keepable, stored
 from resonanz.core.sealed import SomebodyElses
 from resonanz.people.queries import person_of
 from resonanz.programmes.actions import ChangedMeanwhile
@@ -29,7 +29,7 @@ from resonanz.together.actions.meetings import (
 from resonanz.together.actions.room import NotAtWork
 from resonanz.together.forms.meetings import CorrectionForm, MeetingForm, SeenForm
 from resonanz.together.models import Meeting
-from resonanz.together.queries.meetings import in_hours, last_meeting, meetings_visible_to, named, titles_of
+from resonanz.together.queries.meetings import in_hours, last_meeting, meetings_visible_to, named, titles_met
 from resonanz.together.queries.rooms import is_at_work, rooms_of
 from resonanz.together.rules.meetings import is_of_the_two
 from resonanz.together.rules.rooms import may_open
@@ -43,9 +43,7 @@ def log(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         if not is_at_work(pair):
             return at_rest(request, pair)
-        says_something = len(messages.get_messages(request)) > 0  # meant for this moment, not for a copy
-        page = log_page(request, pair)
-        return page if says_something else keepable(page)
+        return empty_page(request, pair)
     form, twin = MeetingForm(request.POST, tandem=pair), None
     if form.is_valid():
         try:
@@ -62,6 +60,15 @@ def log(request: HttpRequest, pk: int) -> HttpResponse:
             form = MeetingForm({**request.POST.dict(), "key": uuid4()}, tandem=pair)
             form.add_error(None, _("This could not be stored. Please send it once more."))
     return log_page(request, pair, form, twin)
+
+
+def empty_page(request: HttpRequest, pair: Tandem) -> HttpResponse:
+    """Show the empty form. What a phone keeps of it has no topics of the two's own: these are confidential."""
+    asked = for_copy(request)
+    form = MeetingForm(tandem=pair, last=last_meeting(pair), with_own=not asked)
+    says_something = len(messages.get_messages(request)) > 0  # meant for this moment, not for a copy
+    page = log_page(request, pair, form)
+    return keepable(page) if not says_something and (asked or not form.shows_own) else page
 
 
 def enter(request: HttpRequest, pair: Tandem, form: MeetingForm) -> HttpResponse:
@@ -86,17 +93,15 @@ def enter(request: HttpRequest, pair: Tandem, form: MeetingForm) -> HttpResponse
     return stored(request, reverse("tandems:tandem", args=[pair.pk]))
 
 
-def log_page(
-    request: HttpRequest, pair: Tandem, form: MeetingForm | None = None, twin: Meeting | None = None
-) -> HttpResponse:
+def log_page(request: HttpRequest, pair: Tandem, form: MeetingForm, twin: Meeting | None = None) -> HttpResponse:
     """Show the form, with the entry of the other that may be the same."""
     context = {
         "tandem": pair,
         "programme": pair.cohort.programme,
-        "form": form or MeetingForm(tandem=pair, last=last_meeting(pair)),
+        "form": form,
         "twin": twin,
         "twin_length": in_hours(twin.minutes) if twin else "",
-        "own_length": in_hours(form.cleaned_data["minutes"]) if form and twin else "",
+        "own_length": in_hours(form.cleaned_data["minutes"]) if twin else "",
         "is_own_twin": twin is not None and twin.logged_by.person_id == person_of(request).pk,
     }
     return render(request, "together/log.html", context)
@@ -143,7 +148,7 @@ def meeting_page(request: HttpRequest, entry: Meeting, form: CorrectionForm | No
         "programme": entry.tandem.cohort.programme,
         "meeting": entry,
         "length": in_hours(entry.minutes),
-        "topics": named(entry.topics, titles_of(entry.tandem.cohort.programme)),
+        "topics": named(entry.topics, titles_met(entry.tandem)),
         "note": entry.opened("note"),
         "form": form,
     }

@@ -219,7 +219,7 @@ async function keepPages() {
   const cache = await caches.open(PAGES);
   const mark = (link) => `resonanz-kept ${link}`; // once for each page, as long as the browser is open
   for (const link of links.filter((one) => !sessionStorage.getItem(mark(one)))) {
-    const response = await fetch(link);
+    const response = await fetch(link, { headers: { "Resonanz-Offline": "copy" } });
     if (response.headers.has("Resonanz-Offline")) await cache.put(link, response);
     sessionStorage.setItem(mark(link), "1");
   }
