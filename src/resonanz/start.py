@@ -125,6 +125,7 @@ SETTINGS: list[tuple[str, str, str, tuple[str, ...]]] = [
             "closing:register",
             "closing:withdraw",
             "closing:voices",
+            "closing:answers",
             "closing:change",
         ),
     ),

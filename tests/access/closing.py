@@ -11,7 +11,7 @@ from resonanz.closing.models import Certificate, Feedback, TalkDate
 from resonanz.closing.queries.due import token_of
 from resonanz.programmes.models import Programme
 from tests.access.rows import LOGIN, Row, World, answers, everybody, staff, two
-from tests.factories.closing import ending_in, make_closing, make_feedback, make_group_date, make_question
+from tests.factories.closing import ending_in, make_answer, make_closing, make_feedback, make_group_date, make_question
 
 NO_POST = everybody(405)
 NO_GET = answers(405, anonymous=LOGIN, disabled=LOGIN)
@@ -86,6 +86,11 @@ def change_args(world: World) -> list[Any]:
     return [house.programme.slug, change.pk]
 
 
+def answer_args(world: World) -> list[Any]:
+    """What Amina has answered months later."""
+    return [*slug(world), make_answer(world.house.active, world.house.amina).pk]
+
+
 def later_token(world: World) -> list[Any]:
     near(world)
     return [token_of(make_question(world.house.active, world.house.amina))]
@@ -136,6 +141,8 @@ CLOSING: dict[str, Row] = {
     "closing:withdraw": settings_row(args=register_args),
     "closing:paper": reading(args=register_args),
     "closing:voices": reading(),
+    "closing:answers": reading(),
+    "closing:forget": act(args=answer_args),
     "closing:change": settings_row(args=wish_args),
     "closing:forget_change": act(args=change_args),
 }

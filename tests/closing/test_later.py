@@ -21,14 +21,15 @@ from resonanz.closing.actions.later import (
     stop_questions,
 )
 from resonanz.closing.actions.parting import complete_tandem
-from resonanz.closing.enums import FollowUpState
+from resonanz.closing.enums import Doing, FollowUpState
 from resonanz.closing.models import FollowUp
 from resonanz.closing.queries.due import token_of
+from resonanz.closing.queries.later import answers_of, moments_of
 from resonanz.core.models import LogEntry
 from resonanz.mail.models import OutboxMail
 from resonanz.tandems.models import Tandem
 from tests.factories import House
-from tests.factories.closing import ending_in, make_closing, make_question
+from tests.factories.closing import ending_in, make_answer, make_closing, make_question
 
 S = FollowUpState
 LEGAL = {
@@ -81,6 +82,33 @@ def test_three_taps_without_signing_in(house: House, client_of: Callable[..., Cl
     assert (question.state, question.doing, question.may_ask_again) == ("answered", "fitting", False)
     assert client.get(reverse("closing:later", args=["wrong"])).status_code == 200
     assert LogEntry.objects.filter(verb="answer_later").count() == 1
+
+
+def test_the_team_reads_numbers_and_answers_and_deletes_one(house: House, client_of: Callable[..., Client]) -> None:
+    make_closing(house.programme)
+    tandem, url = ended(house, 190), reverse("closing:answers", args=[house.programme.slug])
+    assert moments_of(house.programme) == []
+    assert "Noch niemand wurde gefragt" in client_of(house.alice).get(url).content.decode()
+    answer = make_answer(tandem, house.amina)
+    make_question(tandem, house.jonas)
+    make_answer(tandem, house.jonas, 12, doing="job", helped="some")
+    half, whole = moments_of(house.programme)
+    assert (half.months, half.asked, half.answered) == (6, 2, 1)
+    assert {each.value: n for each, n in half.doing} == {"fitting": 1, "job": 0, "training": 0, "searching": 0, "other": 0}
+    assert {each.value: n for each, n in half.helped} == {"much": 1, "some": 0, "not": 0}
+    assert (whole.months, whole.asked, whole.answered, dict(whole.doing)[Doing.JOB]) == (12, 1, 1, 1)
+    assert [row.participation for row in answers_of(house.programme)] == [house.jonas, house.amina]
+    client = client_of(house.alice)
+    page = client.get(url).content.decode()
+    assert "Amina Beispiel" in page
+    assert page.count("Ja, sehr") == 3  # twice among the numbers, once beside the name
+    gone = reverse("closing:forget", args=[house.programme.slug, answer.pk])
+    assert client.post(gone, follow=True).status_code == 200
+    assert client.post(gone).status_code == 404
+    answer.refresh_from_db()
+    assert (answer.state, answer.doing, answer.helped, answer.answered_on) == ("refused", "", "", None)
+    assert [row.participation for row in answers_of(house.programme)] == [house.jonas]
+    assert LogEntry.objects.filter(verb="forget_answer", actor=house.alice).count() == 1
 
 
 def do(kind: str, number: int, world: dict[str, Any]) -> None:

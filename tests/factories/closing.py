@@ -9,6 +9,7 @@ from uuid import uuid4
 from django.utils import timezone
 
 from resonanz.closing.actions.feedback import give_feedback
+from resonanz.closing.actions.later import answer_later
 from resonanz.closing.actions.settings import change_closing
 from resonanz.closing.actions.talks import When, add_group_date
 from resonanz.closing.enums import Agreement, Statement, TalkKind
@@ -53,6 +54,13 @@ def make_group_date(programme: Programme, by: Person, *, days: int = 7, seats: i
 def make_feedback(tandem: Tandem, by: Person, liked: str = "Die Treffen", wish: str = "Mehr Termine am Abend") -> Feedback:
     """Let one of the two say something, by name and without."""
     return give_feedback(tandem=tandem, key=uuid4(), liked=liked, wish=wish, answers=ANSWERS, by=by)
+
+
+def make_answer(tandem: Tandem, participation: Participation, months: int = 6, **answer: Any) -> FollowUp:
+    """Ask somebody months later, and answer."""
+    question = make_question(tandem, participation, months)
+    answer_later(question=question, **{"doing": "fitting", "helped": "much", "may_ask_again": True, **answer})
+    return question
 
 
 def make_question(tandem: Tandem, participation: Participation, months: int = 6) -> FollowUp:

@@ -39,7 +39,7 @@ from resonanz.together.models import PlanTopic, TopicMaterial
 from tests.factories import House, make_cohort, make_participation, make_person, make_programme
 from tests.factories.applications import make_application, with_form, with_rules
 from tests.factories.apply import make_draft
-from tests.factories.closing import ending_in, make_closing, make_feedback, make_group_date
+from tests.factories.closing import ending_in, make_answer, make_closing, make_feedback, make_group_date
 from tests.factories.meetings import make_date, make_meeting
 from tests.factories.requests import open_to_all
 from tests.factories.surveys import make_answered, make_asked, make_survey
@@ -416,6 +416,7 @@ def more_endings(house: House, number: int) -> None:
         choose_talk(tandem=tandem, talk=talk, by=mentee.person)
         settle_afterwards(tandem=tandem, contact="write", word="", remains="", wants_network=True, by=mentee.person)
         issue_certificate(tandem=tandem, participation=mentee, by=house.alice)
+        make_answer(tandem, mentee)
 
 
 def more_dates(house: House, number: int) -> None:

@@ -33,5 +33,7 @@ urlpatterns = [
     path(f"{own}/certificates/<int:pk>/certificate.pdf", coordinator.paper, name="paper"),
     path(f"{own}/voices/", coordinator.voices, name="voices"),
     path(f"{own}/voices/<int:pk>/change/", coordinator.change, name="change"),
+    path(f"{own}/answers/", coordinator.answers, name="answers"),
+    path(f"{own}/answers/<int:pk>/forget/", coordinator.forget, name="forget"),
     path(f"{own}/changes/<int:pk>/forget/", coordinator.forget_change, name="forget_change"),
 ]

@@ -23,6 +23,7 @@ from tests.factories.closing import (
     ANSWERS,
     ending_in,
     in_days,
+    make_answer,
     make_closing,
     make_feedback,
     make_group_date,
@@ -104,6 +105,8 @@ def team_stops() -> Stops:
     for number in range(1, 7):
         text = sealed(ANSWERS | {"words": "Mehr davon"}, number)
         FeedbackSheet.objects.create(id=number, programme=programme, group="first", month="2026-01-01", answers=text)
+    make_answer(ended, ended.mentee)
+    make_answer(ended, ended.mentor, 12, doing="job", helped="some")
     over = make_group_date(programme, person)
     choose_talk(tandem=late, talk=over, by=late.mentor.person)
     TalkDate.objects.filter(pk=over.pk).update(starts_at=timezone.now() - timedelta(days=1))
@@ -121,6 +124,7 @@ def team_stops() -> Stops:
         at("closing:withdraw", slug, certificate.pk, act=send(because="")),
         at("closing:withdraw", slug, gone.pk),
         at("closing:voices", slug),
+        at("closing:answers", slug),
         at("closing:change", slug, feedback.pk),
         at("closing:change", slug, 0, act=send(sentence_de="")),
     ]

@@ -12,6 +12,7 @@ from resonanz.closing.queries.due import at_work_settings, to_ask, to_remind_of_
 from resonanz.core.models import log_action
 from resonanz.mail.enums import Category
 from resonanz.mail.queries import is_unwanted
+from resonanz.people.models import Person
 from resonanz.programmes.models import Participation
 from resonanz.tandems.models import Tandem
 
@@ -89,6 +90,15 @@ def stop_questions(*, question: FollowUp) -> None:
     ):
         raise AlreadySaid
     log_action("stop_questions", by=None, on=question, scope=question.participation.cohort.programme.scope)
+
+
+@transaction.atomic
+def forget_answer(*, question: FollowUp, by: Person) -> None:
+    """Delete an answer whose person took the consent back; nothing more is asked. Raises AlreadySaid where it is gone."""
+    gone = {"doing": "", "helped": "", "answered_on": None, "may_ask_again": False}
+    if not moved(question, FollowUpState.ANSWERED, FollowUpState.REFUSED, **gone):
+        raise AlreadySaid
+    log_action("forget_answer", by=by, on=question, scope=question.participation.cohort.programme.scope)
 
 
 def moved(question: FollowUp, before: str, after: str, **values: object) -> bool:

@@ -17,6 +17,7 @@ from resonanz.closing.actions.certificates import (
     withdraw_certificate,
 )
 from resonanz.closing.actions.feedback import take_change_back, turn_into_change
+from resonanz.closing.actions.later import AlreadySaid, forget_answer
 from resonanz.closing.actions.parting import complete_tandem
 from resonanz.closing.actions.settings import change_closing, settings_values
 from resonanz.closing.actions.talks import (
@@ -35,6 +36,7 @@ from resonanz.closing.models import Feedback, ProgrammeChange, TalkDate
 from resonanz.closing.queries.certificates import certificates_coordinated_by, certificates_of, issued_paper
 from resonanz.closing.queries.desk import count_without_talk, endings, to_invite_to_network
 from resonanz.closing.queries.feedback import LEAST, changes_of, feedback_of, results_of
+from resonanz.closing.queries.later import answers_of, moments_of
 from resonanz.closing.queries.room import closing_of
 from resonanz.closing.queries.talks import ending, talks_coordinated_by, talks_of
 from resonanz.closing.rules import may_lead, may_withdraw
@@ -260,6 +262,28 @@ def voices(request: HttpRequest, slug: str) -> HttpResponse:
         request, programme, "closing/voices.html",
         rows=rows, results=results_of(programme), least=LEAST, changes=list(changes_of(programme)), here="voices",
     )  # fmt: skip
+
+
+@settings_page("GET")
+def answers(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show what people do months later, in numbers and one by one."""
+    programme = own(request, slug)
+    return page(
+        request, programme, "closing/answers.html",
+        row=closing_of(programme), moments=moments_of(programme), answers=list(answers_of(programme)), here="answers",
+    )  # fmt: skip
+
+
+@settings_page("POST")
+def forget(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Delete an answer whose person has taken the consent back."""
+    question = get_object_or_404(answers_of(own(request, slug)), pk=pk)
+    try:
+        forget_answer(question=question, by=person_of(request))
+        messages.success(request, _("The answer is deleted. Nothing more will be asked."))
+    except AlreadySaid:
+        pass  # a colleague was faster; it is gone
+    return redirect("closing:answers", slug)
 
 
 @settings_page("GET", "POST")
