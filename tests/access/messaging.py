@@ -8,6 +8,7 @@ from tests.access.arguments import (
     file_args,
     message_args,
     opened_args,
+    opened_file_args,
     opening_args,
     share_args,
     share_token,
@@ -57,4 +58,5 @@ MESSAGING = {
     "messaging:close_opening": Row(NO_GET, overseers(302), opening_args),
     "messaging:tell_opened": Row(NO_GET, overseers(302, operator=403), opened_args),
     "messaging:content": Row(overseers(200, operator=403), GET_ONLY, opened_args),
+    "messaging:take_opened": Row(NO_GET, overseers(200, operator=403), opened_file_args),
 }

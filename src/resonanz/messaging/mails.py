@@ -118,9 +118,10 @@ def mail_opened(opening: Opening, to: Person) -> None:
             subject=_("The team has read what you two wrote"),
             text=_(
                 "Hello {first_name},\n\n"
-                "what you two write is confidential. Today the team has opened it nevertheless, because there was a report: "
-                "{category}. Two people answer for that: {first} and {second}. It is written down when they read what, and "
-                "after 24 hours it is closed again.\n\n"
+                "what you two write and share is confidential. Today the team has opened it nevertheless, because there was "
+                "a report: {category}. Two people answer for that: {first} and {second}. It is written down when they read "
+                "what and which file they download, and after 24 hours it is closed again. Diary entries and files that you "
+                "keep for yourself alone were not opened.\n\n"
                 "This does not mean that you did anything wrong. If you have questions, just answer this mail.\n\n"
                 "Kind regards\n{programme}"
             ).format(

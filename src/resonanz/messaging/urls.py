@@ -27,4 +27,5 @@ urlpatterns = [
     path(f"{own}/openings/<int:number>/close/", openings.close, name="close_opening"),
     path(f"{own}/openings/<int:number>/tell/", openings.tell, name="tell_opened"),
     path(f"{own}/openings/<int:number>/content/", openings.content, name="content"),
+    path(f"{own}/openings/<int:number>/files/<int:file>/", openings.take, name="take_opened"),
 ]
