@@ -12,8 +12,9 @@ from tests.access.arguments import (
     opening_args,
     share_args,
     share_token,
+    slug,
 )
-from tests.access.rows import LOGIN, Answers, Row, answers, everybody, members, two
+from tests.access.rows import LOGIN, Answers, Row, answers, everybody, members, staff, two
 
 GET_ONLY = NO_GET = answers(405, anonymous=LOGIN, disabled=LOGIN)
 
@@ -50,6 +51,7 @@ MESSAGING = {
     "messaging:revoke_share": Row(NO_GET, mentor_only(302), share_args),
     "messaging:shared": Row(everybody(200), everybody(302), share_token, {"text": "Gut so."}),
     "messaging:take_shared": Row(everybody(405), everybody(200), share_token),
+    "messaging:settings": Row(staff(200) | {"reviewer": 403}, staff(200) | {"reviewer": 403}, slug),
     "messaging:openings": Row(
         overseers(200), overseers(302), active_pk, {"category": "danger", "reason": "A report by phone."}
     ),

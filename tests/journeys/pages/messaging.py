@@ -119,4 +119,6 @@ def openers_stops() -> Stops:
         at("messaging:openings", tandem.pk, act=wrong(reason="")),
         *(at("messaging:opening", tandem.pk, row.pk) for row in (asked, own, opened)),
         at("messaging:content", tandem.pk, opened.pk),
+        at("messaging:settings", "alumniportal"),
+        at("messaging:settings", "alumniportal", act=wrong(writing_days="300")),
     ]
