@@ -25,6 +25,7 @@ from resonanz.core.models import LogEntry
 from resonanz.core.sealed import sealed_models
 from resonanz.mail.letter import html_of, message_of, text_of
 from resonanz.mail.models import OutboxMail
+from resonanz.outcomes.queries import outcome_table
 from resonanz.people.models import Person
 from resonanz.privacy.actions.export import export_own_data
 from resonanz.programmes.actions.export import as_preset, as_toml
@@ -181,6 +182,9 @@ def test_secrets_are_with_their_owners_alone(written: Written, client_of: Callab
     for listed in Listed.values:
         columns = list(export_columns(cohort.programme, listed))
         assert leaked(repr(list(export_rows(cohort, listed, columns))).encode(), secrets) == []
+    for confirmed in (True, False):
+        table = outcome_table(cohort, confirmed=confirmed, with_names=True)
+        assert (leaked(repr(table).encode(), secrets), bool(table[1])) == ([], True)
     assert leaked(as_toml(as_preset(cohort.programme)).encode(), secrets) == []
     alice = scene.world.house.alice
     own = {writer.name: secrets[writer.name] for writer in WRITERS if not writer.is_of_team}
