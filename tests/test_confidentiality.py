@@ -25,6 +25,7 @@ from resonanz.core.models import LogEntry
 from resonanz.core.sealed import sealed_models
 from resonanz.mail.letter import html_of, message_of, text_of
 from resonanz.mail.models import OutboxMail
+from resonanz.outcomes.queries import outcome_table
 from resonanz.people.models import Person
 from resonanz.privacy.actions.export import export_own_data
 from resonanz.programmes.actions.export import as_preset, as_toml
@@ -32,7 +33,7 @@ from resonanz.tandems.enums import Listed
 from resonanz.tandems.queries import export_columns, export_rows
 from tests.access import TABLE, World
 from tests.confidentiality import WRITERS
-from tests.confidentiality.messaging import message
+from tests.confidentiality.messaging import file, message, own_file
 from tests.confidentiality.scene import Scene
 from tests.factories.messaging import make_opened
 from tests.test_access import make_people, make_world
@@ -181,6 +182,9 @@ def test_secrets_are_with_their_owners_alone(written: Written, client_of: Callab
     for listed in Listed.values:
         columns = list(export_columns(cohort.programme, listed))
         assert leaked(repr(list(export_rows(cohort, listed, columns))).encode(), secrets) == []
+    for confirmed in (True, False):
+        table = outcome_table(cohort, confirmed=confirmed, with_names=True)
+        assert (leaked(repr(table).encode(), secrets), bool(table[1])) == ([], True)
     assert leaked(as_toml(as_preset(cohort.programme)).encode(), secrets) == []
     alice = scene.world.house.alice
     own = {writer.name: secrets[writer.name] for writer in WRITERS if not writer.is_of_team}
@@ -246,14 +250,30 @@ def test_what_two_have_opened_is_shown_to_these_two_alone(
     opening = make_opened(scene.world.house)  # Bob asks, Alice approves
     url = reverse("messaging:content", args=[scene.pk, opening.pk])
     house = scene.world.house
-    answers = {
-        name: client_of(person).get(url)
-        for name, person in [("alice", house.alice), ("bob", house.bob), *((role, people[role]) for role in people)]
-    }
+    readers = [("alice", house.alice), ("bob", house.bob), *((role, people[role]) for role in people)]
+    answers = {name: client_of(person).get(url) for name, person in readers}
     assert [name for name, answer in answers.items() if holds(body_of(answer), "Geheimnis")] == [
         "alice", "bob", "coordinator",
     ]  # fmt: skip
     assert people["coordinator"] == house.alice
+
+
+def test_a_file_of_the_two_is_taken_by_these_two_alone_and_what_is_for_one_alone_by_nobody(
+    scene_of: Callable[[], tuple[Scene, dict[str, Person | None]]], client_of: Callable[[Person | None], Client]
+) -> None:
+    scene, people = scene_of()
+    shared, alone = file(scene, "Geheimnis"), own_file(scene, "Tagebuchbild")
+    opening = make_opened(scene.world.house)
+    taken: dict[str, list[bool]] = {}
+    for role, person in people.items():
+        client, found = client_of(person), []
+        for made, secret in ((shared, "Geheimnis"), (alone, "Tagebuchbild")):
+            number = int(made.rstrip("/").rpartition("/")[2])
+            take = reverse("messaging:take_opened", args=[scene.pk, opening.pk, number])
+            page = reverse("messaging:content", args=[scene.pk, opening.pk])
+            found += [holds(body_of(client.post(take)), secret), holds(body_of(client.get(page)), secret)]
+        taken[role] = found
+    assert {role: found for role, found in taken.items() if any(found)} == {"coordinator": [True, True, False, False]}
 
 
 def test_without_the_seal_the_search_finds_what_was_written(

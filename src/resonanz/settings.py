@@ -307,8 +307,9 @@ CONTENT_SECURITY_POLICY = {
 }
 REQUEST_MAX_BYTES = 45 * 1024 * 1024  # two spreadsheets of 20 MB and a little more
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
-# A file that two people share (5 MB) is sealed before it is stored; above this Django writes a temporary file in clear.
-FILE_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
+# A file that two people share (10 MB at most) is sealed before it is stored; above this Django writes a temporary file
+# in clear.
+FILE_UPLOAD_MAX_MEMORY_SIZE = 11 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
 

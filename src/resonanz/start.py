@@ -111,6 +111,7 @@ SETTINGS: list[tuple[str, str, str, tuple[str, ...]]] = [
     (gettext_noop("Introductions"), "programmes:introductions", "handshake", ()),
     (gettext_noop("Agreement and plan"), "together:plan_settings", "route", ("together:materials",)),
     (gettext_noop("Diary"), "together:prompts", "pencil", ()),
+    (gettext_noop("Messages and files"), "messaging:settings", "message-circle", ()),
     (gettext_noop("Outcomes"), "outcomes:kinds", "sprout", ()),
     (gettext_noop("Advice and services"), "outcomes:directory", "life-buoy", ()),
     (gettext_noop("Check-ins and signs"), "care:settings", "heart-handshake", ()),

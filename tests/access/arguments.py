@@ -311,6 +311,11 @@ def opened_args(world: World) -> list[Any]:
     return [world.house.active.pk, make_opened(world.house).pk]
 
 
+def opened_file_args(world: World) -> list[Any]:
+    """The same, and a file of the mentor that both can see."""
+    return [*opened_args(world), make_file(world.house).pk]
+
+
 def check_in_token(world: World) -> list[Any]:
     """Amina is asked how it is going."""
     return [check_in_token_of(make_check_in(world.house.active, world.house.amina))]

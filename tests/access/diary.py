@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from tests.access.arguments import ADD, active_pk, cohort_pk, slug
-from tests.access.rows import LOGIN, Answers, Row, World, answers, staff, two
+from tests.access.rows import LOGIN, Answers, Row, World, answers, members, staff, two
 from tests.factories.diary import (
     make_entry,
     make_goal,
@@ -112,6 +112,7 @@ DIARY: dict[str, Row] = {
     "outcomes:referrals": Row(two(200, 200), ONLY_GET, active_pk),
     "outcomes:move_referral": Row(ONLY_POST, amina(302, 403), referral_pk, {"state": "done"}),
     "outcomes:cohort": Row(staff(200), ONLY_GET, cohort_pk),
+    "outcomes:export": Row(members(302), members(302), cohort_pk),  # asks who one is first; tests/outcomes/test_export.py
     "outcomes:kinds": settings_row(),
     "outcomes:directory": settings_row(),
 }

@@ -8,11 +8,13 @@ from tests.access.arguments import (
     file_args,
     message_args,
     opened_args,
+    opened_file_args,
     opening_args,
     share_args,
     share_token,
+    slug,
 )
-from tests.access.rows import LOGIN, Answers, Row, answers, everybody, members, two
+from tests.access.rows import LOGIN, Answers, Row, answers, everybody, members, staff, two
 
 GET_ONLY = NO_GET = answers(405, anonymous=LOGIN, disabled=LOGIN)
 
@@ -49,6 +51,7 @@ MESSAGING = {
     "messaging:revoke_share": Row(NO_GET, mentor_only(302), share_args),
     "messaging:shared": Row(everybody(200), everybody(302), share_token, {"text": "Gut so."}),
     "messaging:take_shared": Row(everybody(405), everybody(200), share_token),
+    "messaging:settings": Row(staff(200) | {"reviewer": 403}, staff(200) | {"reviewer": 403}, slug),
     "messaging:openings": Row(
         overseers(200), overseers(302), active_pk, {"category": "danger", "reason": "A report by phone."}
     ),
@@ -57,4 +60,5 @@ MESSAGING = {
     "messaging:close_opening": Row(NO_GET, overseers(302), opening_args),
     "messaging:tell_opened": Row(NO_GET, overseers(302, operator=403), opened_args),
     "messaging:content": Row(overseers(200, operator=403), GET_ONLY, opened_args),
+    "messaging:take_opened": Row(NO_GET, overseers(200, operator=403), opened_file_args),
 }

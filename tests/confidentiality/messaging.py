@@ -24,16 +24,20 @@ def channel(scene: Scene, secret: str) -> str:
     return reverse("messaging:channels", args=[scene.pk])
 
 
-def file(scene: Scene, secret: str) -> str:
+def file(scene: Scene, secret: str, audience: str = "tandem") -> str:
     upload = SimpleUploadedFile(f"{secret}.pdf", PDF + secret.encode(), content_type="application/pdf")
-    post(scene.mentee, "messaging:files", scene.pk, file=upload, audience="tandem")
-    return reverse("messaging:files", args=[scene.pk])
+    post(scene.mentee, "messaging:files", scene.pk, file=upload, audience=audience)
+    return reverse("messaging:file", args=[scene.pk, TandemFile.objects.latest("pk").pk])
+
+
+def own_file(scene: Scene, secret: str) -> str:
+    """A file that the mentee keeps for herself."""
+    return file(scene, secret, "me")
 
 
 def link(scene: Scene, secret: str) -> str:
-    file(scene, "Lebenslauf")
+    where = file(scene, "Lebenslauf")
     made = TandemFile.objects.latest("pk")
-    where = reverse("messaging:file", args=[scene.pk, made.pk])
     data = {"name": secret, "purpose": secret, "language": "de", "days": "7"}
     post(scene.mentee, "messaging:file", scene.pk, made.pk, **data)
     return where
@@ -65,6 +69,7 @@ WRITERS = [
     Writer("message", ("messaging.Message",), message),
     Writer("channel", ("messaging.Channel",), channel),
     Writer("file", ("messaging.TandemFile",), file),
+    Writer("own_file", (), own_file, is_own=True),
     Writer("link", ("messaging.Share",), link),
     Writer("feedback", ("messaging.Feedback",), feedback),
     Writer("opening", ("messaging.Opening",), opening, team=("messaging:opening",), is_own=True),

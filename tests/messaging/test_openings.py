@@ -10,12 +10,14 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from resonanz.core.models import LogEntry
 from resonanz.mail.models import OutboxMail
-from resonanz.messaging.models import Message, Opening
+from resonanz.messaging.actions import remove_file
+from resonanz.messaging.models import Message, Opening, TandemFile
 from resonanz.people.models import Person
 from resonanz.programmes.models import Staff
 from tests.factories import House, make_person
-from tests.factories.messaging import make_opened, make_opening, write
+from tests.factories.messaging import PDF, make_file, make_opened, make_opening, write
 
 pytestmark = pytest.mark.django_db
 
@@ -103,6 +105,84 @@ def test_after_a_day_it_is_closed(house: House, client_of: Callable[[Person | No
     assert (answer.status_code, answer.headers["Location"]) == (
         302, reverse("messaging:opening", args=[house.active.pk, opening.pk]),
     )  # fmt: skip
+
+
+def take(house: House, opening: Opening, file: TandemFile) -> str:
+    return reverse("messaging:take_opened", args=[house.active.pk, opening.pk, file.pk])
+
+
+def named_looks() -> list[tuple[str, dict[str, int]]]:
+    rows = LogEntry.objects.filter(verb__in=["open_content", "open_file"]).order_by("pk")
+    return [(f"{row.actor.first_name if row.actor else ''} {row.verb}", row.detail) for row in rows]
+
+
+def test_files_of_both_are_listed_and_each_download_is_written_down(
+    house: House, client_of: Callable[[Person | None], Client]
+) -> None:
+    shared = make_file(house, "Vertrag.pdf", by=house.amina.person)
+    alone = make_file(house, "Nur für mich.pdf", audience="me")
+    opening = make_opened(house)
+    alice, bob = client_of(house.alice), client_of(house.bob)
+    answer = alice.post(take(house, opening, shared))
+    assert (answer.content, answer.headers["Content-Disposition"], "no-store" in answer.headers["Cache-Control"]) == (
+        PDF, 'attachment; filename="Vertrag.pdf"', True,
+    )  # fmt: skip
+    assert OutboxMail.objects.filter(key__contains=":opened-").count() == 2  # a download may be the first look
+    page = bob.get(content(house, opening))
+    assert [(file.pk, name) for file, name in page.context["files"]] == [(shared.pk, "Vertrag.pdf")]
+    text = page.content.decode()
+    assert [part in text for part in ("Vertrag.pdf", f"PDF, {len(PDF)}", "Amina Beispiel", "Nur für mich")] == [
+        True, True, True, False,
+    ]  # fmt: skip
+    refused = alice.post(take(house, opening, alone))
+    assert (refused.status_code, refused.headers["Location"]) == (
+        302, reverse("messaging:opening", args=[house.active.pk, opening.pk]),
+    )  # fmt: skip
+    assert named_looks() == [("Alice open_file", {"file": shared.pk}), ("Bob open_content", {})]
+
+
+def test_what_was_taken_back_or_deleted_since_is_not_handed_out(
+    house: House, client_of: Callable[[Person | None], Client]
+) -> None:
+    back, gone, opening = make_file(house), make_file(house), make_opened(house)
+    TandemFile.objects.filter(pk=back.pk).update(audience="me")
+    gone_pk = take(house, opening, gone)
+    remove_file(file=gone, by=house.jonas.person)
+    client = client_of(house.alice)
+    for url in (take(house, opening, back), gone_pk):
+        answer = client.post(url, follow=True)
+        assert "Diese Datei ist nicht mehr da" in answer.content.decode()
+    assert named_looks() == []
+    assert not OutboxMail.objects.filter(key__contains=":opened-").exists()
+
+
+def test_files_of_other_days_and_other_tandems_stay_closed(
+    house: House, client_of: Callable[[Person | None], Client]
+) -> None:
+    today = timezone.localdate()
+    early, late = make_file(house), make_file(house)
+    TandemFile.objects.filter(pk=early.pk).update(created_at=timezone.now() - timedelta(days=3))
+    other = make_file(house)
+    TandemFile.objects.filter(pk=other.pk).update(tandem=house.proposed)
+    opening = make_opening(house, since=today - timedelta(days=1))
+    client = client_of(house.alice)
+    client.post(reverse("messaging:approve_opening", args=[house.active.pk, opening.pk]))
+    assert [client.post(take(house, opening, file)).status_code for file in (early, other, late)] == [302, 302, 200]
+
+
+def test_no_file_is_handed_out_before_approval_after_a_day_or_once_closed(
+    house: House, client_of: Callable[[Person | None], Client]
+) -> None:
+    file, asked, opening = make_file(house), make_opening(house), make_opened(house)
+    client = client_of(house.bob)
+    assert client.post(take(house, asked, file)).status_code == 302
+    Opening.objects.filter(pk=opening.pk).update(expires_at=timezone.now() - timedelta(seconds=1))
+    assert client.post(take(house, opening, file)).status_code == 302
+    closed = make_opened(house)
+    client.post(reverse("messaging:close_opening", args=[house.active.pk, closed.pk]))
+    answer = client.post(take(house, closed, file), follow=True)
+    assert "Hier ist nichts offen" in answer.content.decode()
+    assert named_looks() == []
 
 
 def test_days_in_the_wrong_order_are_told(house: House, client_of: Callable[[Person | None], Client]) -> None:

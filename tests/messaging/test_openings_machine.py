@@ -25,6 +25,7 @@ from resonanz.messaging.actions import (
     ask_opening,
     close_opening,
     open_content,
+    open_file,
     tell_opened,
 )
 from resonanz.messaging.models import Message, Opening
@@ -33,7 +34,7 @@ from resonanz.programmes.actions import appoint_staff
 from resonanz.programmes.enums import StaffRole
 from resonanz.programmes.models import Staff
 from tests.factories import House, make_person
-from tests.factories.messaging import write
+from tests.factories.messaging import make_file, write
 
 pytestmark = pytest.mark.django_db
 START = datetime(2026, 3, 10, 11, tzinfo=UTC)
@@ -79,6 +80,8 @@ class Book:
         self.house, self.people, self.clock, self.now = house, people, clock, START
         self.rows: list[dict[str, Any]] = []
         self.looks = 0
+        self.file = make_file(house, content=b"Geheim")
+        make_file(house, audience="me")
 
     def may(self, person: Person) -> bool:
         return is_of_team(self.house, person)
@@ -142,17 +145,25 @@ class Book:
         both = [row["asked"], row["second"]]
         if not self.may(person) or person not in both:
             with pytest.raises(PermissionDenied):
-                open_content(opening=opening, by=person)
+                self.look(opening, person, flag)
             return
         is_open = row["state"] == "approved" and self.now < row["ends"] and all(self.may(each) for each in both if each)
         if not is_open:
             with pytest.raises(NotOpen):
-                open_content(opening=opening, by=person)
+                self.look(opening, person, flag)
             return
-        assert [text.text for text in open_content(opening=opening, by=person)] == ["Geheim"]
+        assert self.look(opening, person, flag) == "Geheim"
         self.looks += 1
         assert len({each.pk for each in both}) == 2
         row |= {"opened": True, "told": row["told"] or not row["withheld"]}
+
+    def look(self, opening: Opening, person: Person, takes_file: bool) -> str:
+        """Read, or download the file: the same rules hold for both."""
+        if takes_file:
+            return open_file(opening=opening, number=self.file.pk, by=person).opened_bytes("content").decode()
+        opened = open_content(opening=opening, by=person)
+        assert [file.pk for file in opened.files] == [self.file.pk]
+        return " ".join(text.text for text in opened.texts)
 
     def tell(self, person: Person, row: dict[str, Any], flag: bool) -> None:
         opening = Opening.objects.get(pk=row["pk"])
@@ -179,12 +190,17 @@ class Book:
             assert sorted(letters.values_list("to", flat=True)) == (
                 sorted([self.house.jonas.person.email, self.house.amina.person.email]) if row.get("told") else []
             )
-        assert LogEntry.objects.filter(verb="open_content").count() == self.looks
+        assert LogEntry.objects.filter(verb__in=["open_content", "open_file"]).count() == self.looks
 
 
 # Asked, approved, read by both and by nobody else, and over after a day: so that these are always tried.
 WHOLE = [("ask", 1, 0, True), ("open", 1, 0, False), ("approve", 1, 0, True), ("approve", 3, 0, True)]
-WHOLE += [("approve", 0, 0, True), *(("open", who, 0, False) for who in range(7)), ("tell", 0, 0, True)]
+WHOLE += [("open", 1, 0, True)]
+WHOLE += [
+    ("approve", 0, 0, True),
+    *(("open", who, 0, how) for how in (True, False) for who in range(7)),
+    ("tell", 0, 0, True),
+]
 WHOLE += [("leave", 0, 0, True), ("open", 1, 0, True), ("join", 0, 0, True), ("open", 1, 0, True)]
 WHOLE += [("wait", 0, 0, False), ("open", 1, 0, True)]
 

@@ -69,9 +69,14 @@ DIARY_LISTS: dict[str, tuple[Callable[[House], Person | None], Callable[[House, 
     "referrals": (amina, more_of_everything, page("outcomes:referrals")),
     "directory of services": (amina, more_settings, page("outcomes:services")),
     "outcomes of a cohort": (alice, more_of_everything, lambda h: reverse("outcomes:cohort", args=[h.cohort.pk])),
+    "confirmed outcomes of a cohort": (
+        alice,
+        more_of_everything,
+        lambda h: reverse("outcomes:cohort", args=[h.cohort.pk]) + "?state=confirmed",
+    ),
     "own data with a diary": (amina, more_of_everything, lambda h: reverse("privacy:own_data")),
     "questions of the diary": (alice, more_settings, of_programme("together:prompts")),
     "kinds of outcomes": (alice, more_settings, of_programme("outcomes:kinds")),
     "services in the settings": (alice, more_settings, of_programme("outcomes:directory")),
 }
-DIARY_MOST = {"room": 40, "room for the team": 40, "outcomes of a cohort": 20}
+DIARY_MOST = {"room": 40, "room for the team": 40, "outcomes of a cohort": 20, "confirmed outcomes of a cohort": 20}

@@ -33,6 +33,8 @@ def more_openings(house: House, number: int) -> None:
     for _ in range(number):
         write(house)
         make_opening(house)
+        make_file(house)
+        make_file(house, by=house.amina.person)
 
 
 def of_tandem(name: str, house: House, *more: int) -> str:

@@ -1,4 +1,4 @@
-"""Who sees a file, of what kind it is, why content is opened, and how far that has come."""
+"""Who sees a file, of what kind it is, who sees what was read, why content is opened, and how far that has come."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +13,14 @@ class Audience(models.TextChoices):
 
     ME = "me", _("only I")
     TANDEM = "tandem", _("we two")
+
+
+class Receipts(models.TextChoices):
+    """Whether each of the two sees what the other has read."""
+
+    NONE = "none", _("no, never")
+    CHOICE = "choice", _("only where both of them allow it")
+    USUAL = "usual", _("yes, unless one of them switches it off")
 
 
 class FileKind(models.TextChoices):

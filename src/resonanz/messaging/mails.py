@@ -10,9 +10,11 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from resonanz.mail.actions import after_quiet_hours, queue_mail
-from resonanz.messaging.models import Feedback, Opening, Preference
+from resonanz.messaging.models import Feedback, MessagingSettings, Opening, Preference
 from resonanz.messaging.queries.messages import preference_of
+from resonanz.messaging.queries.settings import settings_of
 from resonanz.people.models import Person
+from resonanz.programmes.models import Programme
 from resonanz.tandems.mails.sending import language_of
 from resonanz.tandems.models import Tandem
 
@@ -45,16 +47,21 @@ def mail_message(tandem: Tandem, to: Person, read_until: int) -> None:
             ).format(first_name=to.get_short_name(), name=name, programme=tandem.cohort.programme),
             scope=tandem.cohort.programme.scope,
             link=(_("Read the message"), reverse("messaging:messages", args=[tandem.pk])),
-            due_at=due_at(preference, timezone.now() + PAUSE),
+            due_at=due_at(preference, tandem.cohort.programme, timezone.now() + PAUSE),
         )
 
 
-def due_at(preference: Preference, moment: datetime) -> datetime:
-    """Return when a letter may reach somebody: not in the quiet hours, which are her or his own where she or he set any."""
-    hours = None
-    if preference.quiet_from is not None and preference.quiet_until is not None:
-        hours = (preference.quiet_from, preference.quiet_until)
+def due_at(preference: Preference, programme: Programme, moment: datetime) -> datetime:
+    """Return when a letter may reach somebody: not in the quiet hours, which are her or his own where she or he set any,
+    else those of the programme, else of the installation.
+    """
+    hours = hours_of(preference) or hours_of(settings_of(programme))
     return after_quiet_hours(moment, hours, zone_of(preference))
+
+
+def hours_of(row: Preference | MessagingSettings) -> tuple[int, int] | None:
+    """Return the quiet hours that are set there; None for none."""
+    return None if row.quiet_from is None or row.quiet_until is None else (row.quiet_from, row.quiet_until)
 
 
 def zone_of(preference: Preference) -> ZoneInfo | None:
@@ -83,7 +90,7 @@ def mail_feedback(feedback: Feedback) -> None:
             ).format(first_name=to.get_short_name(), programme=programme),
             scope=programme.scope,
             link=(_("Read the answer"), reverse("messaging:file", args=[file.tandem_id, file.pk])),
-            due_at=due_at(preference_of(to), timezone.now()),
+            due_at=due_at(preference_of(to), programme, timezone.now()),
         )
 
 
@@ -118,9 +125,10 @@ def mail_opened(opening: Opening, to: Person) -> None:
             subject=_("The team has read what you two wrote"),
             text=_(
                 "Hello {first_name},\n\n"
-                "what you two write is confidential. Today the team has opened it nevertheless, because there was a report: "
-                "{category}. Two people answer for that: {first} and {second}. It is written down when they read what, and "
-                "after 24 hours it is closed again.\n\n"
+                "what you two write and share is confidential. Today the team has opened it nevertheless, because there was "
+                "a report: {category}. Two people answer for that: {first} and {second}. It is written down when they read "
+                "what and which file they download, and after 24 hours it is closed again. Diary entries and files that you "
+                "keep for yourself alone were not opened.\n\n"
                 "This does not mean that you did anything wrong. If you have questions, just answer this mail.\n\n"
                 "Kind regards\n{programme}"
             ).format(

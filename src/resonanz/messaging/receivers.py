@@ -13,12 +13,15 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from resonanz.messaging.actions import open_conversation
+from resonanz.messaging.actions.settings import dump_messaging, load_messaging
 from resonanz.messaging.enums import SEEN_STATES
 from resonanz.messaging.models import Channel, Conversation, Opening, TandemFile
 from resonanz.messaging.queries.messages import messages_between, newest_message, unread_of
 from resonanz.messaging.queries.openings import openings_of
 from resonanz.messaging.rules import may_oversee
 from resonanz.people.models import Person
+from resonanz.programmes.models import Programme
+from resonanz.programmes.signals import preset_exported, preset_keys, preset_loaded
 from resonanz.tandems.models import Tandem
 from resonanz.tandems.signals import (
     Opened,
@@ -84,7 +87,27 @@ def opened(tandem: Tandem, since: date | None, until: date | None, **_more: Any)
     ]
 
 
+@receiver(preset_keys)
+def known_keys(**_more: Any) -> set[str]:
+    """Say which keys of a preset this room understands."""
+    return {"messaging"}
+
+
+@receiver(preset_loaded)
+def take_settings(programme: Programme, data: dict[str, Any], **_more: Any) -> None:
+    """Make or renew what a preset settles about messages and files."""
+    load_messaging(programme=programme, data=data)
+
+
+@receiver(preset_exported)
+def give_settings(programme: Programme, data: dict[str, Any], **_more: Any) -> None:
+    """Add it to what another town can load."""
+    data.update(dump_messaging(programme))
+
+
 @receiver(content_outlived)
 def outlived(tandems: QuerySet[Tandem], **_more: Any) -> list[Outlived]:
     """Return what the two wrote and shared, which goes some time after the end; the openings of it go, too."""
-    return [Outlived(model.objects.filter(tandem__in=tandems)) for model in (Conversation, TandemFile, Channel, Opening)]
+    rows = [model.objects.filter(tandem__in=tandems) for model in (Conversation, Channel, Opening)]
+    files = TandemFile.objects.filter(tandem__in=tandems).defer("content")  # to be deleted, they need not all be in memory
+    return [Outlived(each) for each in (*rows, files)]

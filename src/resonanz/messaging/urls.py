@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from resonanz.messaging.views import files, messages, openings, shared
+from resonanz.messaging.views import files, messages, openings, settings, shared
 
 app_name = "messaging"
 own = "tandems/<int:pk>"
@@ -19,6 +19,7 @@ urlpatterns = [
     path(f"{own}/files/<int:number>/audience/", files.audience, name="change_audience"),
     path(f"{own}/files/<int:number>/remove/", files.remove, name="remove_file"),
     path(f"{own}/links/<int:share>/close/", files.revoke, name="revoke_share"),
+    path("programmes/<slug:slug>/settings/messages/", settings.messaging_settings, name="settings"),
     path("shared/<str:token>/", shared.shared, name="shared"),
     path("shared/<str:token>/file/", shared.take, name="take_shared"),
     path(f"{own}/openings/", openings.openings, name="openings"),
@@ -27,4 +28,5 @@ urlpatterns = [
     path(f"{own}/openings/<int:number>/close/", openings.close, name="close_opening"),
     path(f"{own}/openings/<int:number>/tell/", openings.tell, name="tell_opened"),
     path(f"{own}/openings/<int:number>/content/", openings.content, name="content"),
+    path(f"{own}/openings/<int:number>/files/<int:file>/", openings.take, name="take_opened"),
 ]

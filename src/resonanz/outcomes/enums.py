@@ -36,6 +36,10 @@ USUAL_GROUPS = {
 }
 
 
+# Whether work of a kind fits what somebody has learned; of all other kinds that cannot be said.
+FITS_QUALIFICATION = {Kind.JOB.value: True, Kind.OTHER_JOB.value: False}
+
+
 class OutcomeState(models.TextChoices):
     """Whether the person whom it is about says so, too. Only what is confirmed counts."""
 

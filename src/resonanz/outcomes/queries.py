@@ -11,11 +11,20 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from resonanz.core.text import in_language
-from resonanz.outcomes.enums import NEXT_STATES, USUAL_GROUPS, Kind, OutcomeState, ReferralState, ServiceKind
+from resonanz.outcomes.enums import (
+    FITS_QUALIFICATION,
+    NEXT_STATES,
+    USUAL_GROUPS,
+    Kind,
+    OutcomeState,
+    ReferralState,
+    ServiceKind,
+)
 from resonanz.outcomes.models import Outcome, OutcomeSettings, Referral, Service
 from resonanz.programmes.models import Cohort, Participation, Programme
+from resonanz.tandems.enums import SIDES
 from resonanz.tandems.models import Tandem
-from resonanz.tandems.queries import visible_to
+from resonanz.tandems.queries import side_name, visible_to
 from resonanz.tandems.signals import Event, Part
 from resonanz.taxonomy import languages
 
@@ -79,10 +88,43 @@ def outcomes_visible_to(person: Any) -> QuerySet[Outcome]:
     )
 
 
-def outcomes_of(cohort: Cohort) -> QuerySet[Outcome]:
-    """Return what came of the tandems of a cohort, without what was refused or taken back, the newest first."""
-    rows = Outcome.objects.filter(tandem__cohort=cohort, state__in=SHOWN)
+def outcomes_of(cohort: Cohort, *, confirmed: bool = False) -> QuerySet[Outcome]:
+    """Return what came of the tandems of a cohort, without what was refused or taken back, the newest first.
+
+    `confirmed`: only what the people themselves have noted or confirmed.
+    """
+    states = [OutcomeState.CONFIRMED] if confirmed else SHOWN
+    rows = Outcome.objects.filter(tandem__cohort=cohort, state__in=states)
     return rows.select_related("about", "by", "tandem__mentor__person", "tandem__mentee__person")
+
+
+def outcome_table(cohort: Cohort, *, confirmed: bool, with_names: bool) -> tuple[list[str], list[list[Any]]]:
+    """Return headings and rows of what came of a cohort, to be taken along, in order of the days; never a word of anybody.
+
+    A tandem is told by its number, so that what belongs together is seen without names.
+    """
+    kinds, programme = kinds_of(cohort.programme), cohort.programme
+    sides = {side: side_name(programme, side) for side in SIDES}
+    said = {True: _("yes"), False: _("no"), None: ""}
+    names = [_("Person"), _("In tandem with")] if with_names else []
+    headings = [_("Tandem"), _("Side"), *names, _("Outcome"), _("Day"), _("Confirmed"), _("Fits the qualification")]
+    rows = []
+    for row in outcomes_of(cohort, confirmed=confirmed).defer("word").order_by("on", "id"):
+        is_mentor = row.about_id == row.tandem.mentor.person_id
+        other = row.tandem.mentee if is_mentor else row.tandem.mentor
+        people = [row.about.full_name, other.person.full_name] if with_names else []
+        rows.append(
+            [
+                row.tandem_id,
+                sides["mentor" if is_mentor else "mentee"],
+                *people,
+                title_of(kinds, row.kind),
+                row.on.isoformat(),
+                said[row.state == OutcomeState.CONFIRMED],
+                said[FITS_QUALIFICATION.get(row.kind)],
+            ]
+        )
+    return headings, rows
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ urlpatterns = [
     path("tandems/<int:pk>/referrals/", participant.referrals, name="referrals"),
     path("tandems/<int:pk>/referrals/<int:number>/", participant.move, name="move_referral"),
     path("cohorts/<int:pk>/outcomes/", coordinator.cohort, name="cohort"),
+    path("cohorts/<int:pk>/outcomes/export/", coordinator.export, name="export"),
     path("programmes/<slug:slug>/settings/outcomes/", coordinator.kinds, name="kinds"),
     path("programmes/<slug:slug>/settings/services/", coordinator.directory, name="directory"),
 ]

@@ -67,6 +67,7 @@ def outcome_stops() -> Stops:
     slug = programme.slug
     return by.email, [
         at("outcomes:cohort", row.cohort_id),
+        at("outcomes:cohort", row.cohort_id, query="?state=confirmed"),
         at("outcomes:cohort", other.pk),
         at("outcomes:outcomes", row.pk),
         at("outcomes:record", row.pk, "first"),

@@ -113,9 +113,12 @@ def openers_stops() -> Stops:
     asked = make_opening(house, withheld_because="Eine Bedrohung steht im Raum.")
     own = make_opening(house, by=house.alice)
     opened = make_opened(house)
+    make_file(house, "Ein sehr langer Name eines Lebenslaufs mit allen Zeugnissen und Anlagen.pdf")
     return house.alice.email, [
         at("messaging:openings", tandem.pk),
         at("messaging:openings", tandem.pk, act=wrong(reason="")),
         *(at("messaging:opening", tandem.pk, row.pk) for row in (asked, own, opened)),
         at("messaging:content", tandem.pk, opened.pk),
+        at("messaging:settings", "alumniportal"),
+        at("messaging:settings", "alumniportal", act=wrong(writing_days="300")),
     ]

@@ -86,6 +86,7 @@ def coordinators_stops() -> Stops:
         *imports_stops(waiting, staff.person),
         at("tandems:export", running.pk, act=confirm_password),
         at("tandems:export", running.pk, query="?list=tandems"),
+        at("outcomes:export", running.pk),
     ]
 
 

@@ -21,16 +21,19 @@ from resonanz.messaging.actions.messages import (
     write_message,
 )
 from resonanz.messaging.actions.openings import (
+    FileGone,
     NotOpen,
     approve_opening,
     ask_opening,
     close_opening,
     open_content,
+    open_file,
     tell_opened,
 )
 
 __all__ = [
     "CannotWrite",
+    "FileGone",
     "NotOpen",
     "TooLate",
     "add_channel",
@@ -45,6 +48,7 @@ __all__ = [
     "give_feedback",
     "open_content",
     "open_conversation",
+    "open_file",
     "read_messages",
     "remove_channel",
     "remove_file",

@@ -119,21 +119,22 @@ def read_messages(*, conversation: Conversation, until: int, by: Person) -> None
 def change_preference(
     *,
     person: Person,
-    shows_reading: bool,
     is_mailed: bool,
     quiet_from: int | None,
     quiet_until: int | None,
     time_zone: str,
     by: Person,
+    shows_reading: bool | None = None,
 ) -> Preference:
-    """Say how one wants to be told of messages, and whether the other sees what one has read."""
+    """Say how one wants to be told of messages, and whether the other sees what one has read (None: as said before)."""
     values: dict[str, Any] = {
-        "shows_reading": shows_reading,
         "is_mailed": is_mailed,
         "quiet_from": quiet_from,
         "quiet_until": quiet_until,
         "time_zone": time_zone,
     }
+    if shows_reading is not None:
+        values["shows_reading"] = shows_reading
     row, _made = Preference.objects.update_or_create(person=person, defaults=values)
     log_action("change_message_preference", by=by, on=row)
     return row

@@ -18,18 +18,21 @@ from resonanz.core.models import log_action
 from resonanz.core.sealed import store_once
 from resonanz.messaging.enums import OpeningState
 from resonanz.messaging.mails import mail_opened, mail_second_person
-from resonanz.messaging.models import Opening
-from resonanz.messaging.queries.openings import content_of, second_people
+from resonanz.messaging.models import Opening, TandemFile
+from resonanz.messaging.queries.openings import Content, content_of, files_in, second_people
 from resonanz.messaging.rules import may_approve, may_close, may_oversee, may_read_opened
 from resonanz.people.models import Person
 from resonanz.tandems.models import Tandem
-from resonanz.tandems.signals import Opened
 
 OPEN_FOR = timedelta(hours=24)
 
 
 class NotOpen(Exception):
     """The opening is not in the state that the act needs: decided already, closed, or its time is over."""
+
+
+class FileGone(Exception):
+    """The opening opens no such file, or no longer."""
 
 
 @transaction.atomic
@@ -101,14 +104,38 @@ def close_opening(*, opening: Opening, by: Person) -> None:
 
 
 @transaction.atomic
-def open_content(*, opening: Opening, by: Person) -> list[Opened]:
-    """Return what the two wrote, for one of the two of the team who answer for it; each look is in the log.
+def open_content(*, opening: Opening, by: Person) -> Content:
+    """Return what the two wrote and which files they share, for one of the two of the team who answer for it.
 
-    With the first look the two are told, unless both of the team have signed that this would endanger somebody.
+    Each look is in the log. With the first one the two are told, unless both of the team have signed that this would
+    endanger somebody.
 
     Raises:
         PermissionDenied: `by` does not answer for the opening, or is not of the team any more.
         NotOpen: it was not approved, was closed, or its time is over.
+    """
+    return content_of(look_into(opening, by, "open_content"))
+
+
+@transaction.atomic
+def open_file(*, opening: Opening, number: int, by: Person) -> TandemFile:
+    """Return one file of the two, to be taken along; that is a look like any other, and the log names the file's number.
+
+    Raises:
+        PermissionDenied, NotOpen: as for `open_content`.
+        FileGone: it was deleted, its owner keeps it for herself now, or it never belonged to what is opened.
+    """
+    row = look_into(opening, by, "open_file", file=number)
+    file = files_in(row).defer(None).filter(pk=number).first()
+    if file is None:
+        raise FileGone
+    return file
+
+
+def look_into(opening: Opening, by: Person, verb: str, **codes: int) -> Opening:
+    """Return the opening, locked, after all that must be so before somebody looks; part of the acts that hand something out.
+
+    Raises PermissionDenied, NotOpen.
     """
     row = Opening.objects.select_for_update(of=("self",)).get(pk=opening.pk)
     allowed(may_read_opened.test(by, row))
@@ -116,13 +143,13 @@ def open_content(*, opening: Opening, by: Person) -> list[Opened]:
     both = [row.asked_by, row.approved_by]
     if not row.is_open or not all(person is not None and may_oversee.test(person, row.tandem) for person in both):
         raise NotOpen
-    log_action("open_content", by=by, on=row, scope=row.tandem.cohort.programme.scope)
+    log_action(verb, by=by, on=row, scope=row.tandem.cohort.programme.scope, **codes)
     if row.opened_at is None:
         row.opened_at = timezone.now()
         row.save(update_fields=["opened_at", "changed_at"])
         if not row.is_withheld:
             tell(row)
-    return content_of(row)
+    return row
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 from io import BytesIO
+from typing import Any
 
 from django import forms
 from django.conf import settings
@@ -15,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from resonanz.core.keyed import KeyedForm
 from resonanz.messaging.enums import Audience, FileKind
 
-MOST_BYTES = 5 * 1024 * 1024
+MEGABYTE = 1024 * 1024
 MOST_DAYS = 30
 SIGNATURES = {b"%PDF-": FileKind.PDF, b"\xff\xd8\xff": FileKind.JPG, b"\x89PNG\r\n\x1a\n": FileKind.PNG}
 ODT = b"application/vnd.oasis.opendocument.text"
@@ -28,18 +29,24 @@ class FileForm(KeyedForm):
     file = forms.FileField(
         label=gettext_lazy("File"),
         widget=forms.FileInput(attrs={"accept": ".pdf,.docx,.odt,.jpg,.jpeg,.png"}),
-        help_text=gettext_lazy("PDF, Word (.docx), OpenDocument (.odt), or a photo; 5 MB at most."),
         error_messages={"required": gettext_lazy("Please choose a file.")},
     )
     audience = forms.ChoiceField(
         label=gettext_lazy("Who sees it?"), choices=Audience.choices, widget=forms.RadioSelect, initial=Audience.TANDEM
     )
 
+    def __init__(self, *args: Any, most_mb: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.most_mb = most_mb
+        text = _("PDF, Word (.docx), OpenDocument (.odt), or a photo; {n} MB at most.")
+        self.fields["file"].help_text = text.format(n=most_mb)
+
     def clean_file(self) -> tuple[str, str, bytes]:
         """Return (name, kind, bytes) of what the file really is."""
         file: UploadedFile = self.cleaned_data["file"]
-        if (file.size or 0) > MOST_BYTES:
-            raise forms.ValidationError(_("This file is larger than 5 MB. Please save it smaller, for instance as a PDF."))
+        if (file.size or 0) > self.most_mb * MEGABYTE:
+            text = _("This file is larger than {n} MB. Please save it smaller, for instance as a PDF.")
+            raise forms.ValidationError(text.format(n=self.most_mb))
         content = file.read()
         kind = kind_of(content)
         if kind is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from resonanz.core.keyed import KeyedForm
-from resonanz.messaging.enums import ChannelKind
+from resonanz.messaging.enums import ChannelKind, Receipts
 from resonanz.messaging.models import Preference
 
 MOST = 4000  # characters of one message
@@ -94,23 +95,36 @@ class PreferenceForm(forms.Form):
         help_text=gettext_lazy("Only where both of you allow it does each see that of the other."),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, receipts: Sequence[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if receipts and set(receipts) == {Receipts.NONE}:  # no programme of this person offers it: what was said stays
+            del self.fields["shows_reading"]
         usual = _("as usual here ({zone})").format(zone=settings.TIME_ZONE.replace("_", " "))
         self.fields["time_zone"].choices = [("", usual), *zones()]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """Return hours as numbers; either both or none."""
         values: dict[str, Any] = super().clean() or {}
-        for name in ("quiet_from", "quiet_until"):
-            values[name] = int(values[name]) if values.get(name) else None
-        if (values["quiet_from"] is None) != (values["quiet_until"] is None) and not self.errors:
-            self.add_error("quiet_until", _("Please choose both hours, or leave both as usual."))
-        return values
+        return both_hours(self, values)
 
 
-def initial_of(preference: Preference) -> dict[str, Any]:
-    """Return a preference as the form wants it."""
-    return {
-        name: "" if getattr(preference, name) is None else getattr(preference, name) for name in PreferenceForm.base_fields
-    }
+def both_hours(form: forms.Form, values: dict[str, Any]) -> dict[str, Any]:
+    """Return `values` with quiet hours as numbers; the form complains where there is only one of them."""
+    for name in ("quiet_from", "quiet_until"):
+        values[name] = int(values[name]) if values.get(name) else None
+    if (values["quiet_from"] is None) != (values["quiet_until"] is None) and not form.errors:
+        form.add_error("quiet_until", _("Please choose both hours, or leave both as usual."))
+    return values
+
+
+def as_choices(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return columns as a form shows them: an hour that is not set is the empty choice."""
+    return {name: "" if value is None else value for name, value in values.items()}
+
+
+def initial_of(preference: Preference, receipts: Sequence[str]) -> dict[str, Any]:
+    """Return a preference as the form wants it; where nothing was ever said, reading is as the newest tandem has it."""
+    values = as_choices({name: getattr(preference, name) for name in PreferenceForm.base_fields})
+    if preference.pk is None:
+        values["shows_reading"] = receipts[:1] == [Receipts.USUAL]
+    return values

@@ -70,7 +70,8 @@ class Preference(Record):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(quiet_from=None, quiet_until=None) | Q(quiet_from__lte=23, quiet_until__lte=23),
+                condition=Q(quiet_from=None, quiet_until=None)
+                | Q(quiet_from__isnull=False, quiet_until__isnull=False, quiet_from__lte=23, quiet_until__lte=23),
                 name="messaging_quiet_from_and_until",
             ),
         ]

@@ -11,7 +11,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from resonanz.core.sealed import Sealed
-from resonanz.messaging.models import Channel, Conversation, Message, Preference, Reader
+from resonanz.messaging.models import Channel, Conversation, Message, MessagingSettings, Preference, Reader
+from resonanz.messaging.queries.settings import settings_of, shows_reading, time_of
 from resonanz.people.models import Person
 from resonanz.tandems.enums import State
 from resonanz.tandems.models import Tandem
@@ -19,7 +20,6 @@ from resonanz.tandems.queries import is_blocked
 
 S = TypeVar("S", bound=Sealed)
 SHOWN = 30  # messages on one page
-WRITING_AFTER_END = timedelta(days=30)
 EDITED_WITHIN = timedelta(hours=1)
 DELETED_WITHIN = timedelta(hours=24)  # after that it may be what a report is about
 
@@ -39,13 +39,16 @@ def obstacle(tandem: Tandem) -> str:
 
 def writes_after_end(tandem: Tandem) -> bool:
     """Whether a tandem that ended did so lately enough for a last word."""
-    ended = tandem.ended_on
-    return tandem.started_on is not None and ended is not None and timezone.localdate() <= ended + WRITING_AFTER_END
+    until = time_of(tandem).writing_until
+    return tandem.started_on is not None and until is not None and timezone.localdate() <= until
 
 
 def conversation_of(tandem: Tandem) -> Conversation | None:
     """Return the conversation of a tandem; None where nobody has written and it never started."""
-    return Conversation.objects.filter(tandem=tandem).first()
+    found = Conversation.objects.filter(tandem=tandem).first()
+    if found is not None:
+        found.tandem = tandem  # nobody need ask for it again
+    return found
 
 
 def read_until(conversation: Conversation | None, person: Person) -> int:
@@ -92,10 +95,18 @@ class Page:
     days: list[Day] = field(default_factory=list)
     earlier: int = 0  # the number before which the page before this one ends; 0: there is none
     newest: int = 0  # the number of the newest message shown
-    seen: int = 0  # the newest own message that the other was shown, where both allow that to be seen
+    shows_reading: bool = False  # whether each sees what the other has read
+    seen: int = 0  # then: the newest own message that the other was shown
 
 
-def page_of(conversation: Conversation | None, person: Person, *, before: int = 0, is_writable: bool = True) -> Page:
+def page_of(
+    conversation: Conversation | None,
+    person: Person,
+    *,
+    before: int = 0,
+    is_writable: bool = True,
+    settings: MessagingSettings | None = None,
+) -> Page:
     """Return up to SHOWN messages, those before number `before` or the newest ones, opened for `person`, one of the two."""
     if conversation is None:
         return Page()
@@ -120,19 +131,19 @@ def page_of(conversation: Conversation | None, person: Person, *, before: int = 
         if not days or days[-1].day != day:
             days.append(Day(day, []))
         days[-1].messages.append(shown)
+    tandem = conversation.tandem
+    shows = shows_reading(tandem, settings or settings_of(tandem.cohort.programme))
     return Page(
         days,
         found[0].pk if more else 0,
         found[-1].pk if found else 0,
-        newest_seen(conversation, person, found, readers),
+        shows,
+        newest_seen(person, found, readers) if shows else 0,
     )
 
 
-def newest_seen(conversation: Conversation, person: Person, found: list[Message], readers: dict[int, int]) -> int:
-    """Return the number of the newest own message that the other was shown; 0 unless both allow that to be seen."""
-    both = [conversation.tandem.mentor.person_id, conversation.tandem.mentee.person_id]
-    if Preference.objects.filter(person__in=both, shows_reading=True).count() < 2:
-        return 0
+def newest_seen(person: Person, found: list[Message], readers: dict[int, int]) -> int:
+    """Return the number of the newest own message that the other was shown; 0 for none."""
     until = max((number for reader, number in readers.items() if reader != person.pk), default=0)
     return max((row.pk for row in found if row.by_id == person.pk and row.pk <= until), default=0)
 

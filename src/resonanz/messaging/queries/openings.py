@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
 
-from resonanz.messaging.models import Opening
+from resonanz.messaging.enums import Audience
+from resonanz.messaging.models import Opening, TandemFile
+from resonanz.messaging.queries.messages import within
 from resonanz.people.models import Person
 from resonanz.programmes.enums import StaffRole
 from resonanz.programmes.models import Staff
@@ -54,10 +57,27 @@ def programme_of(tandem: Tandem) -> int:
     return tandem.cohort.programme_id
 
 
-def content_of(opening: Opening) -> list[Opened]:
-    """Return what an opening opens, from every room, the oldest first; only `actions.openings` may ask for it."""
+@dataclass(frozen=True)
+class Content:
+    """What an opening opens: the texts of every room, and the files of the two, each the oldest first."""
+
+    texts: list[Opened]
+    files: list[TandemFile]
+
+
+def content_of(opening: Opening) -> Content:
+    """Return what an opening opens; only `actions.openings` may ask for it."""
     answers: list[tuple[Any, Any]] = content_opened.send(
         Tandem, tandem=opening.tandem, since=opening.since, until=opening.until
     )
     texts: list[Opened] = [text for _receiver, found in answers for text in found or ()]
-    return sorted(texts, key=lambda text: text.at)
+    return Content(sorted(texts, key=lambda text: text.at), list(files_in(opening)))
+
+
+def files_in(opening: Opening) -> QuerySet[TandemFile]:
+    """Return the files that an opening opens, without their bytes: those that both can see at this moment.
+
+    What somebody keeps for herself alone is nobody's but hers, as with the diary: it is neither handed out nor listed.
+    """
+    rows = TandemFile.objects.filter(tandem=opening.tandem_id, audience=Audience.TANDEM)
+    return within(rows.select_related("owner").defer("content").order_by("pk"), opening.since, opening.until)

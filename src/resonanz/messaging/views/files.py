@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -30,6 +31,7 @@ from resonanz.messaging.forms.files import AudienceForm, FileForm, ShareForm
 from resonanz.messaging.models import TandemFile
 from resonanz.messaging.queries.files import files_of, files_seen_by, own_shares, shares_of, token_of
 from resonanz.messaging.queries.messages import obstacle
+from resonanz.messaging.queries.settings import settings_of, time_of
 from resonanz.messaging.rules import may_converse, owns_file, owns_share
 from resonanz.people.queries import person_of
 from resonanz.programmes.actions import NotPossible
@@ -44,7 +46,8 @@ READ_AND_WRITE = require_http_methods(["GET", "HEAD", "POST"])
 def files(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the files of the two, and take a new one."""
     tandem, person = fetch(visible_to(request.user), may_converse, request.user, pk=pk), person_of(request)
-    form = FileForm(request.POST or None, request.FILES or None)
+    settings = settings_of(tandem.cohort.programme)
+    form = FileForm(request.POST or None, request.FILES or None, most_mb=settings.file_mb)
     if request.method == "POST" and form.is_valid():
         name, kind, content = form.cleaned_data["file"]
         values = {"audience": form.cleaned_data["audience"], "key": form.cleaned_data["key"]}
@@ -67,6 +70,7 @@ def files(request: HttpRequest, pk: int) -> HttpResponse:
         "mine": [described(row) for row in found if row.owner_id == person.pk],
         "theirs": [described(row) for row in found if row.owner_id != person.pk],
         "obstacle": obstacle(tandem),
+        "time": time_of(tandem, settings),
     }
     return render(request, "messaging/files.html", context)
 
@@ -107,6 +111,7 @@ def file(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         "audience": AudienceForm(initial={"audience": row.audience}),
         "shares": links(request, row) if is_own else [],
         "obstacle": obstacle(row.tandem),
+        "time": SimpleLazyObject(lambda: time_of(row.tandem)),
     }
     return render(request, "messaging/file.html", context)
 

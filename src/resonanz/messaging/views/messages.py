@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -39,6 +40,7 @@ from resonanz.messaging.queries.messages import (
     page_of,
     preference_of,
 )
+from resonanz.messaging.queries.settings import receipts_for, settings_of, time_of
 from resonanz.messaging.rules import entered, may_converse, wrote
 from resonanz.people.queries import person_of
 from resonanz.programmes.actions import NotPossible
@@ -78,10 +80,12 @@ def show(request: HttpRequest, tandem: Tandem, form: MessageForm, status: int = 
     in_the_way = obstacle(tandem)
     before = request.GET.get("before", "")
     start = int(before[:18]) if before.isascii() and before.isdecimal() else 0
-    page = page_of(conversation, person, before=start, is_writable=not in_the_way)
+    settings = settings_of(tandem.cohort.programme)
+    page = page_of(conversation, person, before=start, is_writable=not in_the_way, settings=settings)
     if conversation and page.newest and request.method == "GET" and not start:
         read_messages(conversation=conversation, until=page.newest, by=person)
     context = frame(request, tandem) | {
+        "time": time_of(tandem, settings),
         "page": page,
         "form": form,
         "obstacle": in_the_way,
@@ -94,7 +98,13 @@ def show(request: HttpRequest, tandem: Tandem, form: MessageForm, status: int = 
 
 def frame(request: HttpRequest, tandem: Tandem) -> dict[str, Any]:
     """Return what every page of the two needs here."""
-    return {"tandem": tandem, "programme": tandem.cohort.programme, "other": tandem.other(request.user).person}
+    other = tandem.other(request.user).person
+    return {
+        "tandem": tandem,
+        "programme": tandem.cohort.programme,
+        "other": other,
+        "time": SimpleLazyObject(lambda: time_of(tandem)),
+    }
 
 
 def ways(tandem: Tandem) -> list[dict[str, Any]]:
@@ -184,9 +194,10 @@ def drop_channel(request: HttpRequest, pk: int, channel: int) -> HttpResponse:
 def preference(request: HttpRequest) -> HttpResponse:
     """Choose how one is told of messages."""
     person = person_of(request)
-    form = PreferenceForm(request.POST or None, initial=initial_of(preference_of(person)))
+    receipts = receipts_for(person)
+    form = PreferenceForm(initial=initial_of(preference_of(person), receipts), receipts=receipts)
     if request.method == "POST":
-        form = PreferenceForm(request.POST)
+        form = PreferenceForm(request.POST, receipts=receipts)
         if form.is_valid():
             change_preference(person=person, by=person, **form.cleaned_data)
             notes.success(request, _("Saved."))

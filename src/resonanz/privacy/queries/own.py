@@ -53,7 +53,7 @@ SUBJECTS = (
     "applications.ReviewNote", "applications.Interview", "tandems.Tandem", "matching.Proposal", "matching.Request",
     "outcomes.Outcome", "outcomes.Referral",
 )  # fmt: skip
-LIST_VERBS = ("export_people", "run_matching")  # done to all people of a cohort at once
+LIST_VERBS = ("export_people", "export_outcomes", "run_matching")  # done to all people of a cohort at once
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from resonanz.core.downloads import SUFFIXES
 from resonanz.programmes.enums import Group
 from resonanz.programmes.forms.lists import TextsRow
 from resonanz.programmes.forms.rows import Rows
@@ -178,7 +179,7 @@ class ExportForm(forms.Form):
 
     suffix = forms.ChoiceField(
         label=gettext_lazy("File"),
-        choices=[("xlsx", "Excel (.xlsx)"), ("csv", "CSV")],
+        choices=SUFFIXES,
         widget=forms.RadioSelect,
         initial="xlsx",
     )

@@ -8,15 +8,15 @@ from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from resonanz.core.downloads import spreadsheet
 from resonanz.people.queries import person_of
 from resonanz.programmes.actions import NotPossible
 from resonanz.programmes.forms.frame import Showing, own, page, settings_page
 from resonanz.programmes.forms.rows import Rows
 from resonanz.programmes.models import Programme
-from resonanz.surveys.actions.export import Tables, export_sheets
+from resonanz.surveys.actions.export import export_sheets
 from resonanz.surveys.actions.presets import MOST_QUESTIONS
 from resonanz.surveys.actions.settings import change_survey, replace_questions, survey_of, survey_values
 from resonanz.surveys.enums import Moment
@@ -24,7 +24,6 @@ from resonanz.surveys.forms.settings import ExportForm, QuestionRow, SurveySetti
 from resonanz.surveys.queries.due import is_long_enough, planned_hours
 from resonanz.surveys.queries.results import LEAST, funders_of, numbers_of, people_told
 from resonanz.surveys.queries.usual import as_values, questions_of, usual_questions
-from resonanz.tables import csv_bytes, xlsx_bytes
 
 
 @settings_page("GET", "POST")
@@ -98,7 +97,8 @@ def export(request: HttpRequest, slug: str) -> HttpResponse:
     if form.is_bound and form.is_valid():
         suffix = form.cleaned_data["suffix"]
         try:
-            return as_file(programme, suffix, export_sheets(survey=row, suffix=suffix, by=person_of(request)))
+            tables = export_sheets(survey=row, suffix=suffix, by=person_of(request))
+            return spreadsheet(f"{programme.slug}-{_('answers')}", suffix, tables)
         except NotPossible as error:
             messages.error(request, str(error))
             return redirect("surveys:results", slug)
@@ -110,17 +110,3 @@ def export(request: HttpRequest, slug: str) -> HttpResponse:
 def tabs_of(programme: Programme, here: str) -> dict[str, Any]:
     """Return the pages of the questionnaire, for the tabs on each of them."""
     return {"here": here, "moments": list(Moment)}
-
-
-def as_file(programme: Programme, suffix: str, tables: Tables) -> HttpResponse:
-    """Return the rows as a file in which no cell is run as a formula; a workbook also says what the questions offered."""
-    name = f"{programme.slug}-{_('answers')}.{suffix}"
-    if suffix == "xlsx":
-        kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-        body = xlsx_bytes(tables)
-    else:
-        kind = "text/csv; charset=utf-8"
-        body = csv_bytes(*next(iter(tables.values())), delimiter=";" if get_language() == "de" else ",")
-    response = HttpResponse(body, content_type=kind)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response

@@ -9,6 +9,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from resonanz.core.downloads import SUFFIXES
 from resonanz.people.models import Person
 from resonanz.programmes.models import Programme
 from resonanz.tandems.enums import SIDES, Answer, Listed
@@ -76,9 +77,7 @@ class ExportForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Please choose at least one column.")},
     )
-    suffix = forms.ChoiceField(
-        label=_("File"), choices=[("xlsx", "Excel (.xlsx)"), ("csv", "CSV")], widget=forms.RadioSelect
-    )
+    suffix = forms.ChoiceField(label=_("File"), choices=SUFFIXES, widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, programme: Programme, listed: str, person: Person, **kwargs: Any) -> None:
         last = ExportChoice.objects.filter(person=person, programme=programme, listed=listed).first()
