@@ -8,9 +8,11 @@ from collections.abc import Callable, Iterator
 from copy import deepcopy
 
 import pytest
+from django.conf import UserSettingsHolder, settings
 from django.core.cache import cache
 from django.db import connection, transaction
 from django.test import Client, TransactionTestCase
+from django.test.client import ClientHandler
 from pytest_django import DjangoDbBlocker
 
 from resonanz.core.limits import Limit
@@ -48,6 +50,28 @@ def empty_tables(_case: TransactionTestCase) -> None:
 
 
 TransactionTestCase._fixture_teardown = empty_tables  # type: ignore[attr-defined]
+
+LOADED = ("_middleware_chain", "_view_middleware", "_template_response_middleware", "_exception_middleware")
+load_middleware = ClientHandler.load_middleware
+first_handler: list[ClientHandler] = []
+
+
+def load_middleware_once(handler: ClientHandler, is_async: bool = False) -> None:
+    """Share the middleware among all browsers of the tests, where no test has settings of its own.
+
+    Django loads it for every browser, and each time it looks through all static files.
+    """
+    if isinstance(settings._wrapped, UserSettingsHolder):
+        load_middleware(handler, is_async)
+        return
+    if not first_handler:
+        load_middleware(handler, is_async)
+        first_handler.append(handler)
+    for name in LOADED:
+        setattr(handler, name, getattr(first_handler[0], name))
+
+
+ClientHandler.load_middleware = load_middleware_once  # type: ignore[method-assign]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
