@@ -4,11 +4,11 @@ PORT ?= 8000
 BIN := .venv/bin
 WORKERS ?= 2
 COMPILING := $(addprefix tests/engine/test_,assign.py blocks.py plan.py sparse.py) tests/test_bench_million.py
-TEXTS := tests/tables tests/taxonomy tests/wording
+APART := tests/engine tests/tables tests/taxonomy tests/wording tests/test_architecture.py
 export UV_COMPILE_BYTECODE := 1
 export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD := 1
 
-.PHONY: run setup test check static lint types imports translations test-kernels test-texts test-sqlite test-postgres test-journeys bench messages lock clean
+.PHONY: run setup test check static lint types imports translations test-kernels test-apart test-sqlite test-postgres test-journeys bench messages lock clean
 
 run: .venv/.run ## set up and serve the demo on http://127.0.0.1:$(PORT)
 	@$(BIN)/resonanz demo --port $(PORT)
@@ -30,7 +30,7 @@ static: # one after the other, beside test-kernels
 	@$(MAKE) --no-print-directory types
 	@$(MAKE) --no-print-directory imports
 	@$(MAKE) --no-print-directory translations
-	@$(MAKE) --no-print-directory test-texts
+	@$(MAKE) --no-print-directory test-apart
 
 lint:
 	$(BIN)/ruff check .
@@ -45,15 +45,16 @@ imports:
 translations:
 	$(BIN)/python scripts/translations.py check
 
-# These tests compile the engine's kernels; two processes at once would do that twice. Meanwhile the other core checks texts.
+# These tests compile the engine's kernels; two processes at once would do that twice. Meanwhile the other core does what
+# needs neither them nor a database.
 test-kernels:
 	$(BIN)/python -m pytest $(COMPILING)
 
-test-texts:
-	$(BIN)/python -m pytest $(TEXTS)
+test-apart:
+	$(BIN)/python -m pytest $(APART) $(addprefix --ignore ,$(COMPILING))
 
 test-sqlite:
-	$(BIN)/python -m pytest -n $(WORKERS) -m "not journey" $(addprefix --ignore ,$(COMPILING) $(TEXTS))
+	$(BIN)/python -m pytest -n $(WORKERS) -m "not journey" $(addprefix --ignore ,$(COMPILING) $(APART))
 
 test-postgres:
 	$(BIN)/python scripts/with_postgres.py $(BIN)/python -m pytest -n $(WORKERS) -m "not journey and database"
