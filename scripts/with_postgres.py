@@ -48,7 +48,8 @@ class Server:
         if os.geteuid() == 0:
             shutil.chown(self.folder, "postgres", "postgres")
         self.call("initdb", "-D", self.data, "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "-N")
-        hasty = " ".join(f"-c {name}=off" for name in ("fsync", "full_page_writes", "synchronous_commit", "jit"))
+        unwanted = ("fsync", "full_page_writes", "synchronous_commit", "jit", "autovacuum")
+        hasty = " ".join(f"-c {name}=off" for name in unwanted)
         options = f"-k {self.folder} -c listen_addresses='' {hasty}"
         self.call("pg_ctl", "-D", self.data, "-l", self.folder / "log", "-w", "-o", options, "start")
 

@@ -20,11 +20,13 @@ from resonanz.people.models import Person
 from tests.factories import House, make_house
 from tests.migrated import keep, kept_database, take
 
-# What these ask does not depend on the database: rights, words, pages and files. Every page with a list is counted in
+# What these ask does not depend on the database: rights, words, pages and files. Every page with a list is opened in
 # `test_queries.py`, on both; and so are all actions, states and races.
 PAGES_AND_WORDS = re.compile(
     r"test_(access|.*views|declarations|presets|preset_texts|settings|making|letter|damaged|conditions|sheets|logos|texts|life)\.py"
 )
+
+PAGES = {"test_no_page_shows_a_secret_to_whom_it_is_not_for", "test_the_pages_of_what_was_written_show_it_to_nobody_else"}
 
 # The longest first, so that no worker is left alone with one of them at the end.
 LONGEST = ["test_races.py", "test_request_races.py", "test_access.py", "test_life.py", "test_pages.py"]
@@ -75,12 +77,12 @@ ClientHandler.load_middleware = load_middleware_once  # type: ignore[method-assi
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark every test that opens the database, but PAGES_AND_WORDS and most of the demo: those run on PostgreSQL, too."""
+    """Mark every test that opens the database, but those of pages and words and most of the demo: for PostgreSQL, too."""
     items.sort(key=lambda item: item.path.name not in LONGEST)
     seen_demo = False
     for item in items:
         is_demo = item.path.name == "test_demo.py"
-        if PAGES_AND_WORDS.fullmatch(item.path.name) or (is_demo and seen_demo):
+        if PAGES_AND_WORDS.fullmatch(item.path.name) or item.name in PAGES or (is_demo and seen_demo):
             continue
         seen_demo = seen_demo or is_demo
         fixtures = set(getattr(item, "fixturenames", ()))
