@@ -63,7 +63,7 @@ def load_middleware_once(handler: ClientHandler, is_async: bool = False) -> None
 
     Django loads it for every browser, and each time it looks through all static files.
     """
-    if isinstance(settings._wrapped, UserSettingsHolder):
+    if isinstance(settings._wrapped, UserSettingsHolder):  # type: ignore[misc]
         load_middleware(handler, is_async)
         return
     if not first_handler:
@@ -73,7 +73,7 @@ def load_middleware_once(handler: ClientHandler, is_async: bool = False) -> None
         setattr(handler, name, getattr(first_handler[0], name))
 
 
-ClientHandler.load_middleware = load_middleware_once  # type: ignore[method-assign]
+ClientHandler.load_middleware = load_middleware_once  # type: ignore[method-assign, assignment]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

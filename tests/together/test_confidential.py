@@ -25,18 +25,23 @@ from tests.factories.messaging import write
 pytestmark = pytest.mark.django_db
 
 
-def test_notes_and_shared_entries_are_opened_and_what_was_for_oneself_is_not(house: House) -> None:
+def test_notes_goals_and_shared_entries_are_opened_and_what_was_for_oneself_is_not(house: House) -> None:
     amina, jonas = house.amina.person, house.jonas.person
     make_entry(house.active, amina, "Für uns", audience="tandem")
     make_entry(house.active, amina, "Nur für mich")
     make_entry(house.active, jonas, "Es kam so", audience="tandem", kind="reality", hoped="Schnell gehen", learned_on=None)
     make_meeting(house.active, text="Er hat gedrängt")
     make_meeting(house.active)
+    goal = make_goal(house.active, amina, "Eine Stelle", text="Bis zum Sommer")
+    make_step(goal, jonas, "Kontakt herstellen")
+    make_step(make_goal(house.active, amina, "Nur für mich", audience="me"), amina, "Auch nur für mich")
     found = {(text.who, text.text) for text in opened_texts(house.active, None, None)}
     assert found == {
         (amina.full_name, "Für uns"),
         (jonas.full_name, "Schnell gehen / Es kam so"),
         (jonas.full_name, "Er hat gedrängt"),
+        (amina.full_name, "Eine Stelle / Bis zum Sommer"),
+        (jonas.full_name, "Kontakt herstellen"),
     }
 
 

@@ -120,7 +120,7 @@ def give_plan(programme: Programme, data: dict[str, Any], **_: Any) -> None:
 
 @receiver(content_opened)
 def open_texts(tandem: Tandem, since: date | None, until: date | None, **_: Any) -> list[Opened]:
-    """Give notes of meetings and shared entries to two of the team who open them in an emergency."""
+    """Give notes of meetings, goals and shared entries to two of the team who open them in an emergency."""
     return confidential.opened_texts(tandem, since, until)
 
 

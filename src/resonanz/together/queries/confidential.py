@@ -16,7 +16,7 @@ from resonanz.together.models import Appointment, DiaryEntry, Goal, Hurdle, Meet
 
 
 def opened_texts(tandem: Tandem, since: date | None, until: date | None) -> list[Opened]:
-    """Return notes of meetings and entries of the diary that both can read, written between two days.
+    """Return notes of meetings, entries of the diary and goals with steps that both can read, written between two days.
 
     What somebody wrote for herself alone is nobody's but hers, in an emergency, too.
     """
@@ -29,11 +29,16 @@ def opened_texts(tandem: Tandem, since: date | None, until: date | None) -> list
     texts += [
         Opened(row.created_at, _("Note of a meeting"), row.logged_by.person.full_name, row.opened("note")) for row in notes
     ]
+    for goal in (
+        Goal.objects.filter(tandem=tandem, audience=Audience.TANDEM).select_related("by").prefetch_related("steps__by")
+    ):
+        texts.append(Opened(goal.created_at, _("Goal"), goal.by.full_name, " / ".join(words(goal, "title", "text"))))
+        texts += [Opened(step.created_at, _("Step"), step.by.full_name, step.opened("title")) for step in goal.steps.all()]
     return [text for text in texts if between(timezone.localdate(text.at), since, until)]
 
 
-def words(row: DiaryEntry, *columns: str) -> list[str]:
-    """Return the texts of an entry that are not empty."""
+def words(row: DiaryEntry | Goal, *columns: str) -> list[str]:
+    """Return the texts of a row that are not empty."""
     return [text for column in columns if (text := row.opened(column))]
 
 
