@@ -12,7 +12,7 @@ import pytest
 from resonanz.applications.actions.rules import dump_rules, load_rules, rules_of
 from resonanz.applications.eligibility import Finding, evaluate, findings, overall, valid_until
 from resonanz.applications.enums import DecidedBy, Education, Verdict
-from resonanz.applications.models import Attestation, EligibilityRule
+from resonanz.applications.models import Attestation, EligibilityRule, Question
 from resonanz.programmes.actions import PresetError, preset_files, read_preset
 from resonanz.taxonomy.languages import Level
 from resonanz.wording import Wording
@@ -273,6 +273,21 @@ def test_rules_are_loaded_dumped_and_loaded_again(slug: str) -> None:
     load_rules(programme, dumped)
     assert dump_rules(programme) == dumped
     assert [entry["key"] for entry in dumped["rule"]] == [entry["key"] for entry in data["rule"]]
+
+
+@pytest.mark.django_db
+def test_a_condition_on_an_especially_personal_answer_must_be_private() -> None:
+    programme = make_programme(KAERNTEN)
+    data = read_preset(next(file for file in preset_files() if file.stem == KAERNTEN))
+    rule = next(entry for entry in data["rule"] if entry["kind"] == "language")
+    asked = Question.objects.filter(page__programme=programme, page__group=rule["group"], key=rule["question"])
+    asked.update(is_special=True)
+    with pytest.raises(PresetError, match="please add private = true"):
+        load_rules(programme, data)
+    for entry in data["rule"]:
+        entry["settings"] = {**entry.get("settings", {}), "private": True}
+    load_rules(programme, data)
+    assert EligibilityRule.objects.filter(programme=programme, settings__private=True).count() == len(data["rule"])
 
 
 @pytest.mark.django_db

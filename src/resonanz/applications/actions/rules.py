@@ -8,10 +8,10 @@ from typing import Any
 from django.db import transaction
 from django.utils.text import format_lazy
 
-from resonanz.applications.eligibility import REASON_VALUES, setting_problems
+from resonanz.applications.eligibility import REASON_VALUES, is_private, setting_problems
 from resonanz.applications.enums import DecidedBy, LetterKind, RuleKind
 from resonanz.applications.mails.values import VALUES
-from resonanz.applications.models import EligibilityRule, LetterText
+from resonanz.applications.models import EligibilityRule, LetterText, Question
 from resonanz.programmes.actions import PresetError
 from resonanz.programmes.actions.presets import spoken
 from resonanz.programmes.enums import Group
@@ -43,6 +43,7 @@ def load_rules(programme: Programme, data: Mapping[str, Any]) -> None:
     rules = list(rules_of(data))
     for rule in rules:
         check_rule(programme, rule)
+        keep_secret(programme, rule)
     for rule in rules:
         rule.programme = programme
     named = [(rule.group, rule.key) for rule in rules]
@@ -103,6 +104,14 @@ def check_rule(programme: Programme, rule: EligibilityRule) -> None:
             values = REASON_VALUES.get(rule.kind, ()) if column == "unmet_text" else ()
             for phrase in programme.wording.problems(text, language, values):
                 refuse(spoken(phrase))
+
+
+def keep_secret(programme: Programme, rule: EligibilityRule) -> None:
+    """Refuse a condition on an especially personal answer (Art. 9 GDPR) that letters and the log would name."""
+    special = Question.objects.filter(page__programme=programme, page__group=rule.group, key=rule.question, is_special=True)
+    if not is_private(rule) and special.exists():
+        sentence = "the answer is especially personal; please add private = true, so that no letter and no log names it."
+        raise PresetError(f"{programme.slug}: rule {rule.key}: {sentence}")
 
 
 def load_letter(programme: Programme, entry: Mapping[str, Any]) -> None:
