@@ -9,6 +9,7 @@ from django.apps import apps
 from django.db import models
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from resonanz.applications.models import Application, Step
 from resonanz.applications.queries.mine import untaken
@@ -261,6 +262,17 @@ def test_letters_to_others_are_emptied_with_their_files(house: House) -> None:
     erase_person(person=house.amina.person, by=house.amina.person)
     mail.refresh_from_db()
     assert (mail.subject, mail.text, mail.link, mail.link_label, mail.attachments) == ("", "", "", "", [])
+
+
+def test_a_letter_that_is_just_going_to_the_other_goes_whole_or_not_at_all(house: House) -> None:
+    """Were it emptied while its sender may still die, it would go again, blank."""
+    key = f"tandem:{house.active.pk}:{{}}:{house.jonas.person_id}"
+    for what in ("x", "end"):
+        queue_mail(key=key.format(what), to="j@example.org", language="de", subject="S", text="T")
+    OutboxMail.objects.filter(to="j@example.org").update(state="sending", leased_until=timezone.now())
+    erase_person(person=house.amina.person, by=house.amina.person)
+    left = OutboxMail.objects.filter(to="j@example.org", state="sending")
+    assert [(mail.key, mail.text) for mail in left] == [(key.format("end"), "T")]
 
 
 def test_what_a_colleague_leaves_behind_is_found_by_the_others(house: House) -> None:

@@ -35,11 +35,12 @@ def readable_letters(scope: str) -> QuerySet[OutboxMail]:
 
 # What a letter holds once its text has had its time: that it was written stays known.
 EMPTIED: dict[str, Any] = {"subject": "", "text": "", "link": "", "link_label": "", "attachments": []}
+NOT_GONE = (State.QUEUED, State.SENDING)  # still to go, or just going, maybe once more where the sender dies
 TROUBLE = (State.BOUNCED, State.FAILED)  # somebody has to do something about it
 LETTERS_SHOWN = {
     "all": Q(),
     "trouble": Q(state__in=TROUBLE),
-    "waiting": Q(state__in=[State.QUEUED, State.SENDING]),
+    "waiting": Q(state__in=NOT_GONE),
     "sent": Q(state=State.SENT),
     "stopped": Q(state=State.STOPPED),
 }

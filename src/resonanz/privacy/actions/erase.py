@@ -20,9 +20,8 @@ from resonanz.applications.actions.apply import withdraw_application
 from resonanz.applications.enums import ApplicationState
 from resonanz.applications.models import Application
 from resonanz.core.models import log_action
-from resonanz.mail.enums import State as MailState
 from resonanz.mail.models import OutboxMail
-from resonanz.mail.queries import EMPTIED
+from resonanz.mail.queries import EMPTIED, NOT_GONE
 from resonanz.matching.actions.requests import end_requests_of
 from resonanz.matching.models import Mark, MatchingRun, Wish
 from resonanz.matching.queries.requests import requests_of
@@ -102,8 +101,8 @@ def forget_letters_of_requests(person: Person) -> None:
     for pk in requests_of(person).values_list("pk", flat=True):
         letters = OutboxMail.objects.filter(key__startswith=f"request:{pk}:")
         letters.filter(key__endswith=f":{person.pk}").delete()
-        letters.filter(state=MailState.QUEUED).exclude(key__startswith=f"request:{pk}:gone:").delete()
-        letters.exclude(state=MailState.QUEUED).update(**EMPTIED)
+        letters.filter(state__in=NOT_GONE).exclude(key__startswith=f"request:{pk}:gone:").delete()
+        letters.exclude(state__in=NOT_GONE).update(**EMPTIED)
 
 
 def carry_out(person: Person) -> None:
@@ -137,13 +136,13 @@ def forget_elsewhere(person: Person) -> None:
         application.save(update_fields=["nonce", "token_hash", "page", "assigned_to", "captured_by"])
     Application.objects.filter(person=person, state=ApplicationState.DRAFT).delete()
     for invitation in Invitation.objects.filter(invited_by=person):  # still good; only the letter names who invited
-        OutboxMail.objects.filter(key=f"invitation:{invitation.pk}").exclude(state=MailState.QUEUED).update(**EMPTIED)
+        OutboxMail.objects.filter(key=f"invitation:{invitation.pk}").exclude(state__in=NOT_GONE).update(**EMPTIED)
     for tandem in of_person(person):
         letters = OutboxMail.objects.filter(key__startswith=f"tandem:{tandem.pk}:")
         letters.filter(key__endswith=f":{person.pk}").delete()
         told = Q(key__contains=":end:") | Q(key__contains=":no-tandem:") | Q(key__contains=":choose-again:")  # still to go
-        letters.filter(state=MailState.QUEUED).exclude(told).delete()
-        letters.exclude(state=MailState.QUEUED).update(**EMPTIED)
+        letters.filter(state__in=NOT_GONE).exclude(told).delete()
+        letters.exclude(state__in=NOT_GONE).update(**EMPTIED)
 
 
 def forget_in_runs(person: Person) -> None:

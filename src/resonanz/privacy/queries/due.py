@@ -13,8 +13,9 @@ from django.utils import timezone
 from resonanz.applications.enums import ApplicationState
 from resonanz.applications.models import Application
 from resonanz.core.models import LogEntry
-from resonanz.mail.enums import Category, State
+from resonanz.mail.enums import Category
 from resonanz.mail.models import OutboxMail
+from resonanz.mail.queries import NOT_GONE
 from resonanz.programmes.enums import DataClass
 from resonanz.programmes.models import Programme
 from resonanz.surveys.models import Sheet
@@ -78,7 +79,7 @@ def due_log_of_nobody() -> QuerySet[LogEntry]:
 def due_texts() -> QuerySet[OutboxMail]:
     """Return the letters that went out (or never will) so long ago that their text is no longer needed."""
     now = timezone.now()
-    over = OutboxMail.objects.exclude(state__in=[State.QUEUED, State.SENDING]).exclude(subject="", text="")
+    over = OutboxMail.objects.exclude(state__in=NOT_GONE).exclude(subject="", text="")
     account = Q(category=Category.ACCOUNT, due_at__lt=now - ACCOUNT_TEXT_KEPT)
     return over.filter(account | Q(due_at__lt=now - TEXT_KEPT))
 

@@ -17,8 +17,9 @@ from resonanz.applications.models import Application, RecordCheck, RecordPolicy
 from resonanz.applications.queries.apply import DRAFTS_KEPT
 from resonanz.core.models import LogEntry
 from resonanz.core.text import in_language
-from resonanz.mail.enums import Category, State
+from resonanz.mail.enums import Category
 from resonanz.mail.models import OutboxMail
+from resonanz.mail.queries import NOT_GONE
 from resonanz.privacy.declarations import declarations, words
 from resonanz.privacy.queries.due import TEXT_KEPT, count_content, ended_tandems
 from resonanz.programmes.actions.imports.keep import KEPT as LISTS_KEPT
@@ -114,7 +115,7 @@ def sources(programme: Programme) -> Iterator[tuple[str, QuerySet[Any], str, tim
     drafts = applications.filter(state=ApplicationState.DRAFT)
     yield _("Applications begun and not handed in"), drafts, "changed_at", DRAFTS_KEPT, "follow_up"
     letters = OutboxMail.objects.filter(scope=programme.scope).exclude(category=Category.ACCOUNT)
-    gone = letters.exclude(state__in=[State.QUEUED, State.SENDING]).exclude(subject="", text="")
+    gone = letters.exclude(state__in=NOT_GONE).exclude(subject="", text="")
     yield _("Texts of letters"), gone, "due_at", TEXT_KEPT, "retain"
     log = LogEntry.objects.filter(scope=programme.scope)
     yield _("Entries of the log"), log, "at", period(DataClass.LOGS), "retain"
