@@ -3,9 +3,9 @@
 The same invented community twice, each in a process and a SQLite database of its own: half give their time, half look for
 somebody; two fifths of the pairs are at work, a fifth has been suggested and does not answer, a fifth has a request and is
 matched with the rest; all, at most MET of them, were at two meetings. The tests compare some hundred people on every page;
-this makes sure that nothing grows beyond. A page that asks more often for 10,000 than for 10 is asked with SOME, too: ten
-people leave fewer to choose from. Ends with 1 where it then still asks more often. `--size N` takes another number than
-10,000.
+this makes sure that nothing grows beyond. A page that asks more often for 10,000 than for 10 is asked with SOME, too: of ten
+people nobody is left over, at a run as at a meeting. Ends with 1 where it then still asks more often. `--size N` takes
+another number than 10,000.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from bench.search import begin_product, community, fill, keep_section, signed_in
 
 ROOT = Path(__file__).parents[1]
 HEADING = "## Query counts: 10 people and 10,000"
-FEW, SOME = 10, 100
+FEW, SOME = 10, 1_000
 MET = 400  # guests of a meeting; thousands do not meet to say whom they would like
 OLD = timedelta(days=60)  # long enough that everything counts as overdue
 
@@ -45,7 +45,7 @@ def run(size: int) -> int:
     some = count_apart(SOME) if growing else {}
     for name, (number, _ms) in small.items():
         more, ms = large[name]
-        beside = f" ({some[name][0]} with {SOME})" if name in growing else ""
+        beside = f" ({some[name][0]} with {SOME:,})" if name in growing else ""
         lines.append(f"| {name} | {number}{beside} | {more} | {ms:,.0f} |")
     differing = [name for name in growing if large[name][0] > some[name][0]]
     print("\n".join(lines[2:]))
