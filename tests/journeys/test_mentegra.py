@@ -131,7 +131,7 @@ def test_how_it_is_going_is_told_in_three_taps_and_somebody_looks_after_it(visit
     expect(lines.filter(has_text="Nachrichten an das Team: Hilfe oder Meldung")).to_have_count(1)
     lines.filter(has_text="Tandems sagen: nicht gut, oder bitten um Kontakt").click()
     waiting = desk.locator("#cases ~ ul li").filter(has_text="Rima Sabbagh")
-    waiting.get_by_role("button", name="Darum kümmern").click()
+    waiting.get_by_role("button", name="Übernehmen").click()
     expect(desk.locator("main")).not_to_contain_text("Ich möchte lieber mit Ihnen sprechen")
     desk.get_by_role("button", name="Lesen").click()
     expect(desk.locator("main")).to_contain_text("Ich möchte lieber mit Ihnen sprechen als schreiben.")

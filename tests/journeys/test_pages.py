@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
-from django.urls import resolve, reverse
+from django.urls import is_valid_path, resolve, reverse
 from playwright.sync_api import Page
 
 from tests.access import TABLE
@@ -88,6 +88,7 @@ def faults(page: Page, stop: Stop, widths: Widths, dark: bool) -> list[str]:
         return [f"{stop.path}: answered {answer.status}"]
     if stop.act:
         stop.act(page)
+        page.wait_for_load_state()
     page.evaluate("for (const part of document.querySelectorAll('main details')) part.open = true")
     found = look(page, stop, widths)
     if dark:
@@ -150,10 +151,11 @@ STAFF = {
 
 
 def once_per_address(stops: list[Stop]) -> list[Stop]:
-    """Return the first stop at each view."""
+    """Return the first stop at each view, and those at no view."""
     first: dict[str, Stop] = {}
     for stop in stops:
-        first.setdefault(resolve(stop.path.partition("?")[0]).view_name, stop)
+        path = stop.path.partition("?")[0]
+        first.setdefault(resolve(path).view_name if is_valid_path(path) else path, stop)
     return list(first.values())
 
 
