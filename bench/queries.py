@@ -36,7 +36,7 @@ def run(size: int) -> int:
     lines += [
         f"`python -m bench queries`, SQLite, the same community with {FEW} and {size:,} people; ms is the CPU time of",
         f"the page with {size:,}, everything included. Advice on the {FEW} is worked out within the page, on more by a job",
-        "that nobody has asked for here.",
+        f"that nobody has asked for here. In brackets: with {SOME:,} people, where ten leave nothing to show.",
         "",
         f"| page | queries, {FEW} | queries, {size:,} | ms |",
         "|---|---:|---:|---:|",
