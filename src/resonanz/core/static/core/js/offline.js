@@ -29,6 +29,7 @@ async function inStore(mode, act) {
 const keep = (entry) => inStore("readwrite", (store) => store.put(entry));
 const forget = (key) => inStore("readwrite", (store) => store.delete(key));
 const kept = async () => (await inStore("readonly", (store) => store.getAll())).sort((one, other) => one.at - other.at);
+const waiting = async () => (await kept()).filter((entry) => entry.person === person && entry.state === "waiting");
 
 // ── Sending ─────────────────────────────────────────────────────────────────
 
@@ -115,7 +116,7 @@ async function submitted(form, submitter) {
   } catch {
     return natively(form, submitter); // no store on this device: then as ever
   }
-  const { answer, to } = await send(entry, tokenOf(form));
+  const { answer, to } = await inTurn(entry, tokenOf(form));
   if (answer === "stored") {
     await forget(entry.key);
     location.assign(to);
@@ -130,6 +131,16 @@ async function submitted(form, submitter) {
   renew(form);
   await sayWhatWaits([answer]);
   notes.scrollIntoView({ block: "center" });
+}
+
+// Send an entry after those that were typed before; while these wait, it waits as well.
+async function inTurn(entry, token) {
+  const others = async () => (await waiting()).some((one) => one.key !== entry.key);
+  if (await others()) {
+    const answers = await alone();
+    if (await others()) return { answer: answers.at(-1) ?? "later" };
+  }
+  return send(entry, token);
 }
 
 function natively(form, submitter) {
@@ -152,10 +163,9 @@ let attempt = null;
 
 async function retry() {
   const here = new Set([...document.querySelectorAll("form[data-offline] [name=key]")].map((field) => field.value));
-  const entries = (await kept()).filter((entry) => entry.person === person && entry.state === "waiting");
   const answers = [];
   let target = "";
-  for (const entry of entries.filter((one) => person && !here.has(one.key))) {
+  for (const entry of (await waiting()).filter((one) => person && !here.has(one.key))) {
     const { answer, to } = await send(entry, tokenOf(document));
     answers.push(answer);
     if (answer === "stored") {
@@ -169,9 +179,10 @@ async function retry() {
   if (target && new URL(target, location.href).pathname === location.pathname) location.reload();
   await sayWhatWaits(answers);
   clearTimeout(attempt);
-  if (person && (await kept()).some((entry) => entry.person === person && entry.state === "waiting")) {
+  if (person && (await waiting()).length) {
     attempt = setTimeout(alone, AGAIN);
   }
+  return answers;
 }
 
 // One page at a time: several may be open.
