@@ -13,7 +13,7 @@ from resonanz.care.models import CareSettings, usual_days
 from resonanz.care.queries.settings import settings_of
 from resonanz.core.models import log_action
 from resonanz.people.models import Person
-from resonanz.programmes.actions import PresetError
+from resonanz.programmes.actions.presets import check_table
 from resonanz.programmes.actions.settings import at_work, unchanged
 from resonanz.programmes.actions.shapes import Check, flag, whole
 from resonanz.programmes.models import Programme
@@ -83,19 +83,7 @@ def load_care(*, programme: Programme, data: Mapping[str, Any]) -> None:
     if "care" not in data:
         return
     entry = data["care"]
-    if not isinstance(entry, Mapping):
-        raise wrong(programme, "care", _("a table"))
-    for name, value in entry.items():
-        if name not in TABLE:
-            raise PresetError(
-                format_lazy(
-                    _("{name}: nobody knows the key «{key}»; presets/README.md lists all keys."),
-                    name=programme.slug,
-                    key=f"care.{name}"[:80],
-                )
-            )
-        if wanted := TABLE[name][1](value):
-            raise wrong(programme, f"care.{name}", wanted)
+    check_table(programme, "care", entry, {name: check for name, (_column, check) in TABLE.items()})
     care, usual = settings_of(programme), CareSettings(days=usual_days())
     for name, (column, _check) in TABLE.items():
         setattr(care, column, entry.get(name, getattr(usual, column)))
@@ -106,15 +94,3 @@ def dump_care(programme: Programme) -> dict[str, Any]:
     """Return the settings as a preset holds them, without people; nothing where there never were any."""
     care = settings_of(programme)
     return {} if care.pk is None else {"care": {name: getattr(care, column) for name, (column, _check) in TABLE.items()}}
-
-
-def wrong(programme: Programme, name: str, wanted: Any) -> PresetError:
-    """Return the error that says which key must be what."""
-    return PresetError(
-        format_lazy(
-            _("{slug}: something has another form than presets/README.md describes: {key} must be {wanted}."),
-            slug=programme.slug,
-            key=name,
-            wanted=wanted,
-        )
-    )

@@ -15,7 +15,7 @@ from resonanz.closing.models import ClosingSettings
 from resonanz.closing.queries.room import closing_of
 from resonanz.core.models import log_action
 from resonanz.people.models import Person
-from resonanz.programmes.actions import PresetError
+from resonanz.programmes.actions.presets import check_table
 from resonanz.programmes.actions.settings import at_work, unchanged
 from resonanz.programmes.actions.shapes import CONTROL, Check, Words, flag, one_of, text, whole
 from resonanz.programmes.models import Programme
@@ -90,34 +90,10 @@ TABLE: dict[str, tuple[str, Check]] = {
 def load_closing(*, programme: Programme, data: Mapping[str, Any]) -> None:
     """Take what `[closing]` says; without that table, the usual where there is nothing yet. Raises PresetError."""
     entry = data.get("closing", {})
-    if not isinstance(entry, Mapping):
-        raise wrong(programme, "closing", _("a table"))
-    for name, value in entry.items():
-        if name not in TABLE:
-            raise PresetError(
-                format_lazy(
-                    _("{name}: nobody knows the key «{key}»; presets/README.md lists all keys."),
-                    name=programme.slug,
-                    key=f"closing.{name}"[:80],
-                )
-            )
-        if wanted := TABLE[name][1](value):
-            raise wrong(programme, f"closing.{name}", wanted)
+    check_table(programme, "closing", entry, {name: check for name, (_column, check) in TABLE.items()})
     settings = closing_of(programme)
     if entry or settings.pk is None:
         write_closing(settings, {TABLE[name][0]: value for name, value in entry.items()})
-
-
-def wrong(programme: Programme, name: str, wanted: Any) -> PresetError:
-    """Return the error that says which key must be what."""
-    return PresetError(
-        format_lazy(
-            _("{slug}: something has another form than presets/README.md describes: {key} must be {wanted}."),
-            slug=programme.slug,
-            key=name,
-            wanted=wanted,
-        )
-    )
 
 
 def dump_closing(programme: Programme) -> dict[str, Any]:

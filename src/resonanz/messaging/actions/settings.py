@@ -15,7 +15,7 @@ from resonanz.messaging.models import MessagingSettings
 from resonanz.messaging.models.settings import MOST_MB
 from resonanz.messaging.queries.settings import settings_of
 from resonanz.people.models import Person
-from resonanz.programmes.actions import PresetError
+from resonanz.programmes.actions.presets import check_table
 from resonanz.programmes.actions.settings import at_work, unchanged
 from resonanz.programmes.actions.shapes import Check, one_of, whole
 from resonanz.programmes.models import Programme
@@ -74,19 +74,7 @@ def load_messaging(*, programme: Programme, data: Mapping[str, Any]) -> None:
     if "messaging" not in data:
         return
     entry = data["messaging"]
-    if not isinstance(entry, Mapping):
-        raise wrong(programme, "messaging", _("a table"))
-    for name, value in entry.items():
-        if name not in TABLE:
-            raise PresetError(
-                format_lazy(
-                    _("{name}: nobody knows the key «{key}»; presets/README.md lists all keys."),
-                    name=programme.slug,
-                    key=f"messaging.{name}"[:80],
-                )
-            )
-        if wanted := TABLE[name](value):
-            raise wrong(programme, f"messaging.{name}", wanted)
+    check_table(programme, "messaging", entry, TABLE)
     settings, usual = settings_of(programme), MessagingSettings()
     for name in ("writing_days", "receipts", "file_mb"):
         setattr(settings, name, entry.get(name, getattr(usual, name)))
@@ -101,15 +89,3 @@ def dump_messaging(programme: Programme) -> dict[str, Any]:
         return {}
     found: dict[str, Any] = {name: getattr(row, name) for name in ("writing_days", "receipts", "file_mb")}
     return {"messaging": found | ({} if row.quiet_from is None else {"quiet_hours": [row.quiet_from, row.quiet_until]})}
-
-
-def wrong(programme: Programme, name: str, wanted: Any) -> PresetError:
-    """Return the error that says which key must be what."""
-    return PresetError(
-        format_lazy(
-            _("{slug}: something has another form than presets/README.md describes: {key} must be {wanted}."),
-            slug=programme.slug,
-            key=name,
-            wanted=wanted,
-        )
-    )

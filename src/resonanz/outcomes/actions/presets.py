@@ -14,7 +14,7 @@ from resonanz.outcomes.actions.referrals import COLUMNS, write_services
 from resonanz.outcomes.enums import USUAL_GROUPS, Kind, ServiceKind
 from resonanz.outcomes.models import OutcomeSettings
 from resonanz.outcomes.queries import services_of
-from resonanz.programmes.actions import PresetError
+from resonanz.programmes.actions.presets import wrong
 from resonanz.programmes.actions.shapes import Check, key, one_of, text, texts
 from resonanz.programmes.enums import Group
 from resonanz.programmes.models import Programme
@@ -81,18 +81,6 @@ def checked(
             if wanted := judge(row[inner]):
                 raise wrong(programme, f"{name}.{inner}", wanted)
     return value
-
-
-def wrong(programme: Programme, name: str, wanted: Any) -> PresetError:
-    """Return the error that says which key must be what."""
-    return PresetError(
-        format_lazy(
-            _("{slug}: something has another form than presets/README.md describes: {key} must be {wanted}."),
-            slug=programme.slug,
-            key=name,
-            wanted=wanted,
-        )
-    )
 
 
 def dump_outcomes(programme: Programme) -> dict[str, Any]:

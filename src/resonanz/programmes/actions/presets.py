@@ -23,7 +23,7 @@ from django.utils.translation import gettext_lazy as _
 
 from resonanz.core.models import log_action
 from resonanz.people.models import Person
-from resonanz.programmes.actions.shapes import CONTROL, INTRODUCING, Complaint, complaint, languages, unknown_key
+from resonanz.programmes.actions.shapes import CONTROL, INTRODUCING, Check, Complaint, complaint, languages, unknown_key
 from resonanz.programmes.enums import ApprovalStep, PassageKind, ProgrammeState
 from resonanz.programmes.models import (
     Cohort,
@@ -82,12 +82,9 @@ def parse_preset(content: bytes, name: str) -> dict[str, Any]:
         PresetError: it is too large, is no TOML, has an unknown or missing key, or a value of another form.
     """
     data = parsed(content, name)
-    if unknown := unknown_key(data, frozenset(key for _receiver, keys in preset_keys.send(Programme) for key in keys or ())):
-        raise PresetError(
-            format_lazy(
-                _("{name}: nobody knows the key «{key}»; presets/README.md lists all keys."), name=name, key=unknown[:60]
-            )
-        )
+    known = frozenset(key for _receiver, keys in preset_keys.send(Programme) for key in keys or ())
+    if key := unknown_key(data, known):
+        raise unknown(name, key[:60])
     for key in ("schema", "slug", "name", "sentence"):
         if key not in data:
             raise PresetError(
@@ -176,12 +173,43 @@ def in_words(slug: str, found: Complaint) -> Any:
     """Return the sentence about a value that has another form than it must."""
     if not found.wanted:
         return format_lazy(_("{slug}: the key «{key}» is missing in one of the lists or tables."), slug=slug, key=found.key)
+    return must_be(slug, found.key, found.wanted)
+
+
+def must_be(slug: str, key: str, wanted: Any) -> Any:
+    """Return the sentence that says which key must be what."""
     return format_lazy(
         _("{slug}: something has another form than presets/README.md describes: {key} must be {wanted}."),
         slug=slug,
-        key=found.key,
-        wanted=found.wanted,
+        key=key,
+        wanted=wanted,
     )
+
+
+def unknown(name: str, key: str) -> PresetError:
+    """Return the error about a key that nobody knows."""
+    return PresetError(
+        format_lazy(_("{name}: nobody knows the key «{key}»; presets/README.md lists all keys."), name=name, key=key)
+    )
+
+
+def wrong(programme: Programme, key: str, wanted: Any) -> PresetError:
+    """Return the error that says which key of a room's part must be what."""
+    return PresetError(must_be(programme.slug, key, wanted))
+
+
+def check_table(programme: Programme, where: str, entry: Any, checks: Mapping[str, Check]) -> None:
+    """Refuse what is no table, a key that the room does not know, or a value of another form.
+
+    Raises PresetError.
+    """
+    if not isinstance(entry, Mapping):
+        raise wrong(programme, where, _("a table"))
+    for name, value in entry.items():
+        if name not in checks:
+            raise unknown(programme.slug, f"{where}.{name}"[:80])
+        if wanted := checks[name](value):
+            raise wrong(programme, f"{where}.{name}", wanted)
 
 
 def check_wording(programme: Programme, data: Mapping[str, Any]) -> None:

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from resonanz.programmes.actions import PresetError
+from resonanz.programmes.actions.presets import check_table, wrong
 from resonanz.programmes.actions.shapes import Check, flag, key, one_of, one_of_words, texts, whole
 from resonanz.programmes.enums import Group
 from resonanz.programmes.models import Programme
@@ -85,14 +85,14 @@ def check(programme: Programme, entry: Any) -> None:
     """Refuse what has another form than it must."""
     if not isinstance(entry, Mapping):
         raise wrong(programme, "survey", _("a table"))
-    checked(programme, "survey", {name: value for name, value in entry.items() if name != "question"}, TABLE)
+    check_table(programme, "survey", {name: value for name, value in entry.items() if name != "question"}, TABLE)
     rows = entry.get("question", [])
     if not isinstance(rows, list) or not all(isinstance(row, Mapping) for row in rows):
         raise wrong(
             programme, "survey.question", format_lazy(_("a list of tables, written [[{name}]]"), name="survey.question")
         )
     for row in rows:
-        checked(programme, "survey.question", row, QUESTION)
+        check_table(programme, "survey.question", row, QUESTION)
         for needed in ("moment", "key", "kind", "text"):
             if needed not in row:
                 raise wrong(programme, f"survey.question.{needed}", _("there"))
@@ -106,33 +106,6 @@ def check(programme: Programme, entry: Any) -> None:
             raise wrong(programme, f"survey.question.{name}", _("asked once in each moment"))
     if any(sum(place[0] == moment for place in places) > MOST_QUESTIONS for moment in Moment.values):
         raise wrong(programme, "survey.question", format_lazy(_("at most {n} entries"), n=MOST_QUESTIONS))
-
-
-def checked(programme: Programme, where: str, entry: Mapping[str, Any], checks: Mapping[str, Check]) -> None:
-    """Refuse a key that nobody knows, or a value of another form, in one table."""
-    for name, value in entry.items():
-        if name not in checks:
-            raise PresetError(
-                format_lazy(
-                    _("{name}: nobody knows the key «{key}»; presets/README.md lists all keys."),
-                    name=programme.slug,
-                    key=f"{where}.{name}"[:80],
-                )
-            )
-        if wanted := checks[name](value):
-            raise wrong(programme, f"{where}.{name}", wanted)
-
-
-def wrong(programme: Programme, name: str, wanted: Any) -> PresetError:
-    """Return the error that says which key must be what."""
-    return PresetError(
-        format_lazy(
-            _("{slug}: something has another form than presets/README.md describes: {key} must be {wanted}."),
-            slug=programme.slug,
-            key=name,
-            wanted=wanted,
-        )
-    )
 
 
 def dump_survey(programme: Programme) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from resonanz.core.models import log_action
 from resonanz.people.models import Person
-from resonanz.programmes.actions import PresetError
+from resonanz.programmes.actions.presets import check_table, wrong
 from resonanz.programmes.actions.settings import at_work, unchanged
 from resonanz.programmes.actions.shapes import Check, key, one_of, text, texts, whole
 from resonanz.programmes.models import Programme
@@ -122,7 +122,7 @@ def load_plan(*, programme: Programme, data: Mapping[str, Any]) -> None:
     """Keep `[plan]` and `[[material]]` of a preset; what is not there stays as it is. Raises PresetError."""
     if "plan" in data:
         entry = data["plan"]
-        checked(programme, "plan", entry, TABLE)
+        check_table(programme, "plan", entry, TABLE)
         settings = settings_of(programme)
         settings.agreement = entry.get("agreement", AgreementWish.WANTED)
         settings.extension_months = entry.get("extension_months", USUAL_EXTENSION)
@@ -133,41 +133,12 @@ def load_plan(*, programme: Programme, data: Mapping[str, Any]) -> None:
         if not isinstance(rows, list) or len(rows) > MOST_MATERIALS:
             raise wrong(programme, "material", format_lazy(_("a list of tables, written [[{name}]]"), name="material"))
         for row in rows:
-            checked(programme, "material", row, MATERIAL)
+            check_table(programme, "material", row, MATERIAL)
             if not {"topic", "title"} <= row.keys():
                 raise wrong(programme, "material.topic", _("there"))
         TopicMaterial.objects.filter(programme=programme).delete()
         for topic in dict.fromkeys(row["topic"] for row in rows):
             write_materials(programme, topic, [row for row in rows if row["topic"] == topic])
-
-
-def checked(programme: Programme, where: str, entry: Any, checks: Mapping[str, Check]) -> None:
-    """Refuse a table with a key that nobody knows, or a value of another form."""
-    if not isinstance(entry, Mapping):
-        raise wrong(programme, where, _("a table"))
-    for name, value in entry.items():
-        if name not in checks:
-            raise PresetError(
-                format_lazy(
-                    _("{name}: nobody knows the key «{key}»; presets/README.md lists all keys."),
-                    name=programme.slug,
-                    key=f"{where}.{name}"[:80],
-                )
-            )
-        if wanted := checks[name](value):
-            raise wrong(programme, f"{where}.{name}", wanted)
-
-
-def wrong(programme: Programme, name: str, wanted: Any) -> PresetError:
-    """Return the error that says which key must be what."""
-    return PresetError(
-        format_lazy(
-            _("{slug}: something has another form than presets/README.md describes: {key} must be {wanted}."),
-            slug=programme.slug,
-            key=name,
-            wanted=wanted,
-        )
-    )
 
 
 def dump_plan(programme: Programme) -> dict[str, Any]:
