@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -20,17 +19,15 @@ from resonanz.applications.actions.conditions import (
 )
 from resonanz.applications.actions.forms import remove_question
 from resonanz.applications.actions.rules import dump_rules, load_rules
-from resonanz.applications.eligibility import Asked, findings, form_problems, overall
+from resonanz.applications.eligibility import Asked, findings, form_problems
 from resonanz.applications.enums import RuleKind, Verdict
 from resonanz.applications.models import Application, Attestation, EligibilityRule, Question
 from resonanz.applications.queries.conditions import (
     asked_of,
     condition_values,
     conditions_shown,
-    effect_of,
     on_public_page,
     rule_shown,
-    with_rule,
 )
 from resonanz.core.models import LogEntry
 from resonanz.people.models import Person
@@ -47,7 +44,7 @@ from resonanz.programmes.actions import (
 from resonanz.programmes.enums import PassageKind
 from resonanz.programmes.models import Programme
 from resonanz.programmes.queries import Gap, gaps
-from tests.factories import House, make_cohort, make_person, make_programme
+from tests.factories import House, make_person, make_programme
 from tests.factories.applications import make_application
 from tests.programmes.forms import filled
 from tests.programmes.test_presets import SLUGS
@@ -219,73 +216,6 @@ def test_every_way_in_which_a_form_can_leave_a_condition_undecided_is_named() ->
     assert fields(target, asked) == ["question", "proof"]
     education = programme.eligibility_rules.get(group="second", kind=RuleKind.EDUCATION)
     assert fields(education, Asked(asked.questions, {"education": {"a", "b"}})) == ["question"]
-
-
-def test_an_effect_is_told_before_it_is_saved(house: House, client_of: ClientOf) -> None:
-    samira = make_application(house.cohort, "Samira")
-    make_application(house.cohort, "Bahar", answers={"languages": "de:B2;fa:native"})
-    decided = make_application(house.cohort, "Elif", state="accepted")
-    for application in (samira, decided):
-        for rule in house.programme.eligibility_rules.filter(group="second").exclude(decided_by="rule"):
-            attest_condition(application=application, rule=rule, verdict="met", by=house.alice)
-    assert overall(findings(samira)) == Verdict.MET
-    client, url = client_of(house.alice), at(house, "rule", named(house, "german").pk)
-    data = filled(client, url) | {"at_least": "B2"}
-    page = client.post(url, data)
-    assert page.status_code == 200
-    assert "1 Bewerbung, über die noch nicht entschieden ist, würde anders beurteilt:" in words(page)
-    assert "Samira" in words(page)
-    assert "Bahar" not in words(page)  # open before and after
-    assert "Elif" not in words(page)  # decided
-    assert named(house, "german").settings["at_least"] == "B1"
-    assert client.post(url, data | {"effect": "something else"}).status_code == 200
-    told = re.search(r'name="effect" value="([^"]+)"', page.content.decode())
-    assert told is not None
-    twin = make_application(house.cohort, "Twin")  # as many as were told, but somebody else
-    Application.objects.filter(pk=samira.pk).update(state="accepted")
-    for rule in house.programme.eligibility_rules.filter(group="second").exclude(decided_by="rule"):
-        attest_condition(application=twin, rule=rule, verdict="met", by=house.alice)
-    assert client.post(url, data | {"effect": told[1]}).status_code == 200
-    Application.objects.filter(pk=samira.pk).update(state="submitted")
-    twin.delete()
-    assert client.post(url, data | {"effect": told[1]}).status_code == 302
-    assert named(house, "german").settings == {"language": "de", "at_least": "B2"}
-    assert overall(findings(Application.objects.get(pk=samira.pk))) == Verdict.UNMET
-
-
-def test_the_effect_counts_drafts_and_leaves_other_sides_and_programmes_alone(house: House) -> None:
-    make_application(house.cohort, "Draft", state="draft")
-    make_application(house.cohort, "Mentor", group="first")
-    make_application(house.other_cohort, "Elsewhere")
-    make_application(make_cohort(house.programme), "Waiting", state="waitlisted", waitlist_position=1)
-    rule = named(house, "german")
-    rule.settings = {"language": "de", "at_least": "C1"}
-    effect = effect_of(house.programme, "second", with_rule(rule))
-    assert (effect.drafts, effect.running, effect.unchanged) == (1, 1, 0)
-    assert effect.numbers == [(Verdict.OPEN, Verdict.UNMET, 1)]
-
-
-@pytest.mark.parametrize(
-    ("key", "typed", "verdict", "sentence"),
-    [
-        ("german", {"try-languages_language": ["de"], "try-languages_level": ["A2"]}, "Nicht erfüllt",
-         "Für dieses Programm brauchen Sie Deutsch mindestens auf Niveau B2; Sie haben A2 angegeben."),
-        ("german", {"try-languages_language": ["de"], "try-languages_level": ["B2"]}, "Erfüllt",
-         "Diese Voraussetzung ist erfüllt."),
-        ("german", {}, "Noch offen", "Dazu fehlt noch eine Antwort: Deutsch mindestens auf Niveau B1"),
-        ("labour-market", {"try-labour_market": "yes"}, "Noch offen", "Das prüft das Team noch:"),
-        ("labour-market", {"try-labour_market": "yes", "try-checked": "met"}, "Erfüllt", "Das Team hat das geprüft."),
-    ],
-)  # fmt: skip
-def test_an_example_shows_what_would_be_found(
-    key: str, typed: dict[str, Any], verdict: str, sentence: str, house: House, client_of: ClientOf
-) -> None:
-    client, url = client_of(house.alice), at(house, "rule", named(house, key).pk)
-    higher = {"at_least": "B2"} if key == "german" else {}  # what is tried is what stands there, not what is saved
-    answer = words(client.post(url, filled(client, url) | higher | typed | {"try": "1"}))
-    assert f'<p class="notice-title">{verdict}</p>' in answer
-    assert sentence in answer
-    assert named(house, "german").settings["at_least"] == "B1"
 
 
 def test_choosing_another_question_shows_its_answers_and_keeps_what_was_typed(house: House, client_of: ClientOf) -> None:
